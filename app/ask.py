@@ -1,0 +1,81 @@
+"""Question → answer: search, select, quote; or say that the article does not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from app.answer import Answer, Quote, Source
+from app.context import context
+from app.proof import Proof, citations
+from app.question import read, unreadable
+from app.select import Selection, select
+from index.search import Hit, Index
+from ingest.article import Kind, Marker, Passage
+
+
+class Asker:
+    """Answers questions about one indexed article. Holds nothing of what it was asked; safe to share."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.proof = Proof(index.article)
+
+    def ask(self, asked: str, *, at_most: int | None = None) -> Answer:
+        """The answer to ``asked``, checked against the article. Any string can be asked.
+
+        ``at_most`` shows fewer quotes than the answer would have.
+        """
+        started = time.perf_counter()
+        question = read(asked)
+        reason = unreadable(question)
+        selection = Selection((), (), reason, 1.0) if reason else select(self.index, question)
+        chosen = selection.chosen[:at_most]
+        answer = Answer(
+            question=asked,
+            quotes=tuple(self._quote(hit) for hit in chosen),
+            sources=tuple(self._sources(chosen)),
+            closest=tuple(self._quote(hit) for hit in selection.closest),
+            reason=selection.reason,
+            confidence=round(selection.confidence, 4),
+            article_title=self.index.article.title,
+            article_sha256=self.index.article.sha256,
+            took_ms=round((time.perf_counter() - started) * 1000, 2),
+        )
+        return self.proof.check(answer)
+
+    def _quote(self, hit: Hit) -> Quote:
+        passage, sentence = hit.unit.passage, hit.unit.sentence
+        return Quote(
+            start=sentence.start,
+            end=sentence.end,
+            line=self.index.article.line(sentence.start),
+            section=passage.section,
+            kind=passage.kind,
+            citations=citations(passage, sentence),
+            context=context(self.index, hit.unit),
+            score=round(min(1.0, max(0.0, hit.score)), 4),
+        )
+
+    def _sources(self, hits: Iterable[Hit]) -> Iterable[Source]:
+        """One source for each label cited, in the order of the quotes."""
+        seen: set[tuple[str, bool]] = set()
+        for hit in hits:
+            for label, other in _cited(hit.unit.passage, hit.unit.sentence.markers):
+                if (label, other) not in seen:
+                    seen.add((label, other))
+                    yield self._source(label, other)
+
+    def _source(self, label: str, other_list: bool) -> Source:
+        if other_list:
+            return Source(label, None, "other_list")
+        entry = self.index.article.entry(label)
+        return Source(label, entry, None if entry else "missing")
+
+
+def _cited(passage: Passage, markers: Iterable[Marker]) -> Iterable[tuple[str, bool]]:
+    if passage.kind is Kind.REFERENCE and passage.label:
+        yield passage.label, False
+    elif passage.kind is not Kind.RECOVERED:
+        for marker in markers:
+            yield marker.label, marker.other_list

@@ -1,0 +1,271 @@
+"""ibid ask | serve | ingest | index: a thin skin. Imports as late as it can, so that --help is there at once."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.errors import IbidError
+
+if TYPE_CHECKING:
+    from app.ask import Asker
+    from index.search import Progress
+
+USAGE_ERROR = 2
+INTERRUPTED = 130
+PORT = 7860
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. Returns its exit code: 0, or 2 for bad usage and bad files."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except IbidError as error:
+        print(f"ibid: {_one_line(str(error))}", file=sys.stderr)
+        return USAGE_ERROR
+    except KeyboardInterrupt:
+        print("\nibid: interrupted; an index that was there is as it was", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe went away (`ibid ask … | head`): nothing more to say to anyone.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ibid",
+        description="Answers questions about one article with its own sentences, their places and their sources; "
+        "or says that the article does not say.",
+    )
+    parser.add_argument("--version", action="version", version=f"ibid {_version()}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    ask = commands.add_parser("ask", help="answer a question", description="Answers a question, or a file of them.")
+    ask.add_argument("question", nargs="?", help="the question, in quotation marks")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON (ibid.answer/1)")
+    ask.add_argument("--batch", type=Path, metavar="FILE", help="answer the `question` of each line of JSON in FILE")
+    ask.add_argument("-k", type=_quotes, metavar="N", help="show at most N quotes (1 to 6)")
+    _add_article(ask)
+    _add_index(ask)
+    ask.set_defaults(run=_ask)
+
+    serve = commands.add_parser(
+        "serve", help="open the chat in a browser", description="Serves the chat on this machine."
+    )
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    serve.add_argument("--port", type=_port, default=PORT, help=f"port to listen on (default {PORT})")
+    serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    _add_article(serve)
+    _add_index(serve)
+    serve.set_defaults(run=_serve)
+
+    ingest = commands.add_parser(
+        "ingest",
+        help="show how an article is read",
+        description="Reads an article and reports what was read, dropped and odd.",
+    )
+    ingest.add_argument(
+        "article", nargs="?", type=Path, metavar="FILE", help="a text file (default: the bundled article)"
+    )
+    ingest.add_argument("--json", action="store_true", help="print the report as JSON")
+    ingest.set_defaults(run=_ingest)
+
+    index = commands.add_parser(
+        "index",
+        help="build the index anew",
+        description="Builds the index of an article, in place of one that is there.",
+    )
+    index.add_argument(
+        "article", nargs="?", type=Path, metavar="FILE", help="a text file (default: the bundled article)"
+    )
+    _add_index(index)
+    index.set_defaults(run=_index)
+    return parser
+
+
+def _add_article(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--article", type=Path, metavar="FILE", help="a text file (default: the bundled article)")
+
+
+def _add_index(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--index", type=Path, metavar="DIR", help="folder of the index (default: $IBID_INDEX, or the cache folder)"
+    )
+    parser.add_argument(
+        "--model", metavar="MODEL", help="a sentence-transformers model, by name or folder (default: the packaged one)"
+    )
+
+
+def _quotes(value: str) -> int:
+    number = int(value)
+    if not 1 <= number <= 6:
+        raise argparse.ArgumentTypeError("between 1 and 6")
+    return number
+
+
+def _port(value: str) -> int:
+    number = int(value)
+    if not 1 <= number <= 65_535:
+        raise argparse.ArgumentTypeError("between 1 and 65535")
+    return number
+
+
+def _version() -> str:
+    try:
+        return version("ibid")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())
+
+
+# ask
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if (options.question is None) == (options.batch is None):
+        raise IbidError('give one question in quotation marks, or --batch FILE: ibid ask "How long did the war last?"')
+    questions = [options.question] if options.batch is None else read_batch(options.batch)
+    asker = _asker(options)
+    from app.render import Renderer
+
+    renderer = Renderer(asker.proof, asker.index.article)
+    for at, question in enumerate(questions):
+        answer = asker.ask(question, at_most=options.k)
+        if options.json:
+            print(renderer.json(answer))
+        else:
+            if options.batch is not None:
+                print(f"{'' if at == 0 else chr(10)}? {' '.join(question.split())}\n")
+            print(renderer.terminal(answer, colour=_colour()), end="")
+    return 0
+
+
+def read_batch(path: Path) -> list[str]:
+    """The questions of a file of JSON lines. Raises IbidError naming the first line that is none."""
+    try:
+        data = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise IbidError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    except OSError as error:
+        raise IbidError(f"{path}: cannot be read ({error.strerror}); give a file of JSON lines") from None
+    lines = data.split("\n")
+    if lines and not lines[-1].strip():
+        lines.pop()
+    if not lines:
+        raise IbidError(f'{path}: holds no question; write one object a line: {{"question": "…"}}')
+    questions: list[str] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            held = json.loads(line)
+        except (ValueError, RecursionError):
+            held = None
+        question = held.get("question") if isinstance(held, dict) else None
+        if not isinstance(question, str):
+            raise IbidError(f'{path}, line {number}: no JSON object with a text `question`; write {{"question": "…"}}')
+        questions.append(question)
+    return questions
+
+
+def _asker(options: argparse.Namespace) -> Asker:
+    from ingest.source import read_article
+
+    article = read_article(options.article)
+    from app.ask import Asker
+    from index.encoder import PACKAGED
+    from index.open import open_index
+
+    with _Bar() as bar:
+        return Asker(open_index(article, folder=options.index, model=options.model or PACKAGED, progress=bar.show))
+
+
+class _Bar:
+    """A progress bar on standard error, begun with the first step of the work."""
+
+    def __init__(self) -> None:
+        self._bar: object | None = None
+        self.show: Progress = self._show
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()  # type: ignore[attr-defined]
+
+    def _show(self, what: str, done: int, whole: int) -> None:
+        from tqdm import tqdm
+
+        if self._bar is None:
+            print("Building the index, once for this article and model …", file=sys.stderr)
+            self._bar = tqdm(total=whole, desc=what, unit=" texts", disable=None, file=sys.stderr)
+        self._bar.update(done - self._bar.n)  # type: ignore[attr-defined]
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+# serve
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from app.server import check_port, serve
+
+    check_port(options.host, options.port)
+    print("Ibid is starting …", file=sys.stderr)
+    asker = _asker(options)
+    serve(asker, host=options.host, port=options.port, browser=not options.no_browser)
+    return 0
+
+
+# ingest
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    from app.render_report import report_json, report_text
+    from ingest.report import report
+    from ingest.source import read_article
+
+    found = report(read_article(options.article))
+    print(report_json(found) if options.json else report_text(found), end="")
+    return 0
+
+
+# index
+
+
+def _index(options: argparse.Namespace) -> int:
+    from ingest.source import read_article
+
+    article = read_article(options.article)
+    from index.encoder import PACKAGED, SentenceTransformerEncoder
+    from index.open import open_index
+    from index.store import default_folder
+
+    encoder = SentenceTransformerEncoder(options.model or PACKAGED)
+    with _Bar() as bar:
+        built = open_index(article, folder=options.index, encoder=encoder, rebuild=True, progress=bar.show)
+    from app.render_report import counts_text
+
+    print(counts_text(built.parts.counts), end="")
+    print(f"index in {options.index or default_folder(article, encoder.name)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

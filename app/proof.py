@@ -1,0 +1,82 @@
+"""The one check that every answer passes on its way out, whichever way that is.
+
+A quote is a sentence of the article as it was read: not a stretch that merely looks right. Its reference
+numbers are the markers inside it, its line and section are where it stands, and each source is the entry
+of the article's own list or is said to be missing.
+"""
+
+from __future__ import annotations
+
+from app.answer import Answer, Quote
+from ingest.article import Article, Kind, Marker, Passage, Sentence, Span
+from ingest.errors import IbidError
+
+
+class ProofError(IbidError):
+    """An answer holds something that does not stand in the article: it is not shown."""
+
+
+class Proof:
+    """Checks answers against one article."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._units: dict[tuple[int, int], tuple[Passage, Sentence]] = {
+            (sentence.start, sentence.end): (passage, sentence)
+            for passage in article.passages
+            for sentence in passage.sentences
+        }
+        self._intros = {(intro.start, intro.end) for passage in article.passages if (intro := passage.intro)}
+
+    def check(self, answer: Answer) -> Answer:
+        """``answer`` itself, if all of it stands in the article. Raises ProofError."""
+        if answer.article_sha256 != self._article.sha256:
+            raise ProofError(f"this answer is about another copy of the article ({answer.article_sha256[:12]}…)")
+        if bool(answer.quotes) == bool(answer.reason):
+            raise ProofError("an answer has quotes or a reason why there are none, never both or neither")
+        for quote in (*answer.quotes, *answer.closest):
+            self._check_quote(quote)
+        self._check_sources(answer)
+        return answer
+
+    def words(self, span: Quote | Span) -> str:
+        """The words of a checked span: a slice of the article."""
+        return self._article.slice(span)
+
+    def markers(self, quote: Quote) -> tuple[Marker, ...]:
+        """The citation markers inside a checked quote, in order."""
+        return self._units[quote.start, quote.end][1].markers
+
+    def _check_quote(self, quote: Quote) -> None:
+        found = self._units.get((quote.start, quote.end))
+        if found is None:
+            raise ProofError(f"characters {quote.start}–{quote.end} are no sentence of the article")
+        passage, sentence = found
+        expected = citations(passage, sentence)
+        if quote.citations != expected:
+            raise ProofError(f"line {quote.line}: cites {quote.citations}, and the article {expected}")
+        if (quote.section, quote.kind, quote.line) != (passage.section, passage.kind, self._article.line(quote.start)):
+            raise ProofError(f"line {quote.line}: is not where the answer says it stands")
+        for span in quote.context:
+            if (span.start, span.end) not in self._units and (span.start, span.end) not in self._intros:
+                raise ProofError(f"line {quote.line}: its context is no sentence or label of the article")
+
+    def _check_sources(self, answer: Answer) -> None:
+        cited = [label for quote in answer.quotes for label in quote.citations]
+        given = [source.label for source in answer.sources]
+        if set(cited) != set(given):
+            raise ProofError(f"sources {sorted(set(given) ^ set(cited))} do not belong to the quotes")
+        for source in answer.sources:
+            if (source.entry is None) == (source.why is None):
+                raise ProofError(f"source {source.label}: has neither an entry nor a reason why not, or both")
+            if source.entry is not None and source.entry != self._article.entry(source.label):
+                raise ProofError(f"source {source.label}: is not the article's entry of that number")
+
+
+def citations(passage: Passage, sentence: Sentence) -> tuple[str, ...]:
+    """The labels a quote of ``sentence`` carries: the markers inside, or a reference's own number."""
+    if passage.kind is Kind.REFERENCE:
+        return (passage.label,) if passage.label else ()
+    if passage.kind is Kind.RECOVERED:
+        return ()
+    return sentence.citations

@@ -1,0 +1,84 @@
+"""What can be told of a question before anything is searched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# A question is a sentence or a few. A text this long is a paste by mistake, and would only find everything.
+LONGEST = 1_000
+
+# Control, zero-width and direction characters, and lone surrogates: they change what is shown or fail in a tokenizer.
+_CONTROL = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+_SEVERAL = re.compile(
+    r"""^list\b | \b(?:
+        list\ (?:all|the|every|each)
+      | name\ (?:all|the|every|each|two|three|four|five|six)
+      | which\ (?:\w+\ ){0,3}?\w+s\ (?:were|are|have|had|did|do)
+      | what\ (?:were|are)\ the
+      | who\ (?:all|were|are)
+      | all\ (?:the|of) | each\ (?:of|side|party) | both | different | several | various | respectively
+      | accounts? | versions?
+      | what\ do\ .{1,40}\ say
+      | according\ to\ (?:the\ )?(?:various|different|each|both)
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SOURCE = re.compile(
+    r"""\b(?:
+        (?:which|what|name\ the)\ (?:outlet|newspaper|source|reference|website|publication|publisher|agency|magazine
+                                  |article)
+      | (?:reference|source|footnote|citation|entry|ref)s?\ (?:number\ |no\.?\ |nr\.?\ |\#)?\d+
+      | published | publishes | headlined | titled | entitled | cited | retrieved | archived | byline | access\ date
+      | wh(?:o|ich\ \w+)\ (?:wrote|reported)
+      | source\ (?:is|for|of) | written\ by
+      | (?:article|report|piece)\ (?:titled|by|in)
+      | in\ (?:what|which)\ language
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``asked`` as it was typed; ``words`` without control characters and with single blanks."""
+
+    asked: str
+    words: str
+    several: bool
+    about_source: bool
+
+
+def read(asked: str) -> Question:
+    """What a question asks for, by its form."""
+    words = " ".join(_CONTROL.sub(" ", asked[: 4 * LONGEST]).split())
+    return Question(asked, words, bool(_SEVERAL.search(words)), bool(_SOURCE.search(words)))
+
+
+def unreadable(question: Question) -> str | None:
+    """Why a question can't be searched for, in one plain sentence; None if it can."""
+    if not question.asked.strip():
+        return "The question is empty."
+    if len(question.asked) > LONGEST:
+        return (
+            f"The question has {len(question.asked):,} characters and Ibid reads up to {LONGEST:,}: ask in a sentence."
+        )
+    if not any(char.isalnum() for char in question.words):
+        return "The question holds no words, only signs."
+    scripts = _scripts(question.words)
+    if scripts and "LATIN" not in scripts:
+        return f"The question is written in {_named(scripts)}; this index reads questions in English."
+    return None
+
+
+def _scripts(text: str) -> set[str]:
+    """The scripts of a text's letters, by their Unicode names."""
+    return {unicodedata.name(char, "?").split()[0] for char in text if char.isalpha()}
+
+
+def _named(scripts: set[str]) -> str:
+    names = {"CJK": "Chinese characters", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
+    return " and ".join(sorted({names.get(script, script.capitalize() + " letters") for script in scripts}))

@@ -1,0 +1,107 @@
+"""What all tests share: the real article, an encoder that is a function of its text, and no network."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.ask import Asker
+from index.encoder import Progress, Vectors
+from index.search import Index, build
+from ingest.article import Article
+from ingest.fold import fold_words
+from ingest.source import BUNDLED, read_article
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTICLE = ROOT / "ingest" / "data" / BUNDLED
+
+
+class WordEncoder:
+    """A fake encoder: a text's vector is the sum of its words' hashed axes, so that texts that share words are near.
+
+    One token a word. What it reads is ``limit`` tokens; asked for more, it fails, as no text may be longer.
+    """
+
+    def __init__(self, *, dimension: int = 512, limit: int = 256, name: str = "fake-words") -> None:
+        self.name = name
+        self.dimension = dimension
+        self.limit = limit
+        self.sha256 = sha256(f"{name} {dimension}".encode()).hexdigest()
+        self.encoded: list[str] = []
+
+    def count(self, text: str) -> int:
+        return len(text.split())
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            assert self.count(text) <= self.limit, f"{self.count(text)} tokens, and only {self.limit} are read"
+            self.encoded.append(text)
+            for word in fold_words(text).split():
+                vectors[row, int(sha256(word.encode()).hexdigest()[:8], 16) % self.dimension] += 1.0
+            if progress:
+                progress(1)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.maximum(norms, 1e-9)
+
+
+def count_words(text: str) -> int:
+    """A fake token counter: one token a word."""
+    return len(text.split())
+
+
+@pytest.fixture(scope="session")
+def article() -> Article:
+    """The bundled article."""
+    return read_article()
+
+
+@pytest.fixture(scope="session")
+def text(article: Article) -> str:
+    return article.text
+
+
+@pytest.fixture(scope="session")
+def index(article: Article) -> Index:
+    """The bundled article, indexed with the fake encoder."""
+    return build(article, WordEncoder(limit=400), count=count_words)
+
+
+@pytest.fixture(scope="session")
+def asker(index: Index) -> Asker:
+    return Asker(index)
+
+
+class OutsideError(AssertionError):
+    """Something reached for a machine other than this one."""
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test talks to another machine: every connection but to loopback fails, and so does looking a name up."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family != getattr(socket, "AF_UNIX", None) and not _loopback(str(host)):
+            raise OutsideError(f"a connection to {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    def guarded_look_up(host: object, *rest: object, **named: object) -> object:
+        if host is not None and not _loopback(host.decode() if isinstance(host, bytes) else str(host)):
+            raise OutsideError(f"a look-up of {host!r}")
+        return look_up(host, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
+    yield
+
+
+def _loopback(host: str) -> bool:
+    return host in ("localhost", "::1", "") or re.fullmatch(r"127(?:\.\d{1,3}){3}", host) is not None
