@@ -43,7 +43,9 @@ def select(index: Index, question: Question) -> Selection:
     reason = _reason(share, words, best)
     confidence = _confidence(best, share)
     if reason or not hits:
-        return Selection((), tuple(hits[:CLOSEST]), reason or "The article holds nothing that fits.", 1.0 - confidence)
+        # Where the question's own words are missing, nothing is near it: to show something would be noise.
+        near = hits[:CLOSEST] if share >= FEWEST_KNOWN else []
+        return Selection((), tuple(near), reason or "The article holds nothing that fits.", 1.0 - confidence)
     return Selection(tuple(_quoted(hits, question)), (), None, confidence)
 
 

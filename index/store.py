@@ -168,7 +168,7 @@ def _belongs(manifest: Manifest, folder: Path, article: Article, encoder: Encode
     if manifest.article_sha256 != article.sha256:
         raise IndexMismatch(
             f"{folder}: an index of another article (“{manifest.article_title}”, {manifest.article_sha256[:12]}…), "
-            f"not of “{article.title}” ({article.sha256[:12]}…); name that article's file, or another folder with --index"
+            f"not of “{article.title}” ({article.sha256[:12]}…); name that article's file, or another --index"
         )
     if (manifest.model_sha256, manifest.dimension) != (encoder.sha256, encoder.dimension):
         raise IndexMismatch(

@@ -25,7 +25,7 @@ def fold_char(char: str) -> str:
 
 
 def fold(text: str) -> str:
-    """``text`` as letters and figures only: ``Canada's boycott`` and ``Canada s boycott`` are the same."""
+    """``text`` as letters and figures only: ``the city's harbour`` and ``the city s harbour`` are the same."""
     return "".join(map(fold_char, text))
 
 

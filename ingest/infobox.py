@@ -17,12 +17,13 @@ TEMPLATE_LABELS = (
     "Date", "Location", "Result", "Status", "Territorial changes", "Belligerents", "Commanders and leaders",
     "Political support", "Units involved", "Strength", "Casualties and losses", "Cause", "Caused by", "Goals",
     "Methods", "Resulted in", "Parties", "Lead figures", "Number", "Arrests", "Deaths", "Injuries", "Injured",
-    "Casualties", "Time", "Duration", "Venue", "Type", "Target", "Weapons", "Weapon", "Perpetrator", "Perpetrators", "Motive",
-    "Outcome", "Participants", "Organised by", "Country", "Region", "Capital", "Area", "Population", "Elevation",
-    "Coordinates", "Time zone", "Website", "Born", "Died", "Nationality", "Occupation", "Spouse", "Children",
-    "Alma mater", "Known for", "Awards", "Founded", "Founder", "Headquarters", "Key people", "Industry", "Products",
-    "Revenue", "Owner", "Developer", "Developed by", "Designed by", "First appeared", "Stable release", "License",
-    "Author", "Language", "Publisher", "Publication date", "Pages", "Genre",
+    "Casualties", "Time", "Duration", "Venue", "Type", "Target", "Weapons", "Weapon", "Perpetrator",
+    "Perpetrators", "Motive", "Outcome", "Participants", "Organised by", "Country", "Region", "Capital", "Area",
+    "Population", "Elevation", "Coordinates", "Time zone", "Website", "Born", "Died", "Nationality",
+    "Occupation", "Spouse", "Children", "Alma mater", "Known for", "Awards", "Founded", "Founder",
+    "Headquarters", "Key people", "Industry", "Products", "Revenue", "Owner", "Developer", "Developed by",
+    "Designed by", "First appeared", "Stable release", "License", "Author", "Language", "Publisher",
+    "Publication date", "Pages", "Genre",
 )  # fmt: skip
 _LABELS = {label.casefold(): label for label in TEMPLATE_LABELS}
 # Longest first, so that `Casualties and losses` is not read as `Casualties`.
@@ -33,14 +34,13 @@ _GROUP = re.compile(r".{1,60}:$")
 Unit = Callable[[int, int], Sentence]
 Adjacent = Callable[[str, str], bool]
 
+LOST_VALUE = "infobox label whose value this copy has lost"
+POINTER = "pointer to another place"
+
 
 def always(_label: str, _row: str) -> bool:
     """Where there is no other copy, a row stands right under its label."""
     return True
-
-
-LOST_VALUE = "infobox label whose value this copy has lost"
-POINTER = "pointer to another place"
 
 
 def template_label(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 NBSP = "\u00a0"
+BYTE_ORDER_MARK = "\ufeff"
 # A line of this many characters that ends with a stop is prose wherever it stands; shorter ones may be captions,
 # headings or rows. The shortest paragraph of the bundled article has 83 characters.
 PROSE_LENGTH = 60
@@ -67,10 +68,10 @@ class Line:
 
 
 def split_lines(text: str) -> tuple[Line, ...]:
-    """The lines of ``text``, split at ``\\n`` only; a carriage return stays in the line."""
+    """The lines of ``text``, split at ``\\n`` only; a carriage return stays in the line, a byte order mark in none."""
     lines: list[Line] = []
-    start = 0
-    for number, part in enumerate(text.split("\n"), 1):
+    start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+    for number, part in enumerate(text[start:].split("\n"), 1):
         lines.append(Line(number, start, start + len(part), part))
         start += len(part) + 1
     return tuple(lines)
@@ -96,6 +97,21 @@ def looks_like_heading(line: Line) -> bool:
         and text[0].isalnum()
         and any(char.isalpha() for char in text)
     )
+
+
+# Lines of a paragraph wrapped at a fixed width are at most so long, and all but the last at least so long.
+WRAPPED = range(40, 140)
+_CAPTION_WORD = re.compile(r"(?:Figure|Fig\.|Table|Map|Image|Photo|Chart) \d{1,3}[.:] ")
+
+
+def wraps(above: Line, line: Line) -> bool:
+    """Whether ``above`` may go on in ``line``, by their lengths alone."""
+    return len(above.text) in WRAPPED and len(line.text) < WRAPPED.stop
+
+
+def looks_like_caption(line: Line) -> bool:
+    """Begins as captions are numbered: `Table 1: …`."""
+    return _CAPTION_WORD.match(line.text) is not None
 
 
 # A list of search words has hardly more words than commas; a sentence has several between two commas.

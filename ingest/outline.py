@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ingest.article import Heading, Span
 from ingest.fold import fold
-from ingest.lines import Line, looks_like_heading, looks_like_prose
+from ingest.lines import WRAPPED, Line, looks_like_caption, looks_like_heading, looks_like_prose, wraps
 
 # A run of contents in one line: the page's own table with its punctuation stripped.
 _RUN = re.compile(r"Contents\s{0,3}(?:hide\s{0,3})?(?=1\s{1,3}\S)")
@@ -95,7 +95,7 @@ def _contents_run(text: str, lines: tuple[Line, ...]) -> Contents | None:
 
 
 class _Run:
-    """A contents run, word by word: `1 Naming 2 Background 2 1 Soviet era …`."""
+    """A contents run, word by word: `1 Name 2 History 2 1 Early years …`."""
 
     def __init__(self, text: str, start: int, end: int, headings: frozenset[str]) -> None:
         self._text = text
@@ -209,7 +209,7 @@ def headings_by_shape(lines: tuple[Line, ...], first: int) -> tuple[Heading, ...
     """Lines from index ``first`` on that look like headings. Flat, but where they carry a level themselves.
 
     A line is one that stands alone between blank lines, has a heading's shape, is no caption, and has prose
-    or another heading below it.
+    or another heading below it. Prose may be wrapped at a fixed width: what its last line is, the lines above are.
     """
     found: list[tuple[int, Line]] = []
     below = False  # whether prose, a list or a heading comes next
@@ -220,16 +220,20 @@ def headings_by_shape(lines: tuple[Line, ...], first: int) -> tuple[Heading, ...
             continue
         marked = _MARKED.match(line.text)
         before = lines[at - 1] if at else None
+        after = lines[at + 1] if at + 1 < len(lines) and not lines[at + 1].blank else None
+        goes_on = after is not None and wraps(line, after)
         alone = (before is None or (before.blank and not before.picture)) and (
-            at + 1 == len(lines) or lines[at + 1].blank or looks_like_prose(lines[at + 1])
+            after is None or (looks_like_prose(after) and not goes_on)
         )
-        if marked or (below and alone and looks_like_heading(line)):
+        if marked or (below and alone and looks_like_heading(line) and not looks_like_caption(line)):
             numbered = _NUMBERED.match(line.text)
             level = len(marked[1]) if marked else numbered[1].count(".") + 1 if numbered else 1
             found.append((level, line))
             below = True
         else:
-            below = looks_like_prose(line) or bool(line.bullet) or "^" in line.text[:12] or line.ends_sentence
+            prose = looks_like_prose(line) or bool(line.bullet) or "^" in line.text[:12] or line.ends_sentence
+            introduces = len(line.text) >= WRAPPED.start and line.text.rstrip().endswith(":")
+            below = prose or (below and (goes_on or introduces))
     found.reverse()
     return _nested(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from itertools import pairwise
 from ingest.article import Article, Dropped, Heading, Kind, Passage, Reference, Sentence, Span
 from ingest.fold import fold
 from ingest.infobox import POINTER, ROOT, InfoboxReader, always, is_infobox
-from ingest.lines import Line, keyword_list, looks_like_heading, looks_like_prose, split_lines
+from ingest.lines import BYTE_ORDER_MARK, Line, keyword_list, looks_like_heading, looks_like_prose, split_lines
 from ingest.outline import find_contents, headings_by_shape, match_headings
 from ingest.recovered import Anchor, StrippedCopy, find_copy
 from ingest.references import Entry, note_labels, other_list, read_entries, read_fields, twice
@@ -31,7 +32,14 @@ REFERENCE_SECTIONS = frozenset(
 # A page's title is written twice within so many lines: as heading and over the infobox.
 TITLE_WITHIN = 60
 
+# What the encyclopedia itself puts between a page's title and its text.
+_TAGLINE = re.compile(
+    r"\s*(?:From \w{1,20}, the free encyclopa?edia|\(Redirected from .{1,120}\)|Jump to (?:navigation|search))\s*$"
+)
+
 FURNITURE = "page furniture before the title"
+FURNITURE_BELOW = "page furniture below the title"
+MARK = "byte order mark"
 FURNITURE_AFTER = "page furniture after the last list"
 REPEATED = "the title, repeated"
 APPARATUS = "list number and back-links"
@@ -81,7 +89,7 @@ class _Reading:
                 return first, second + 1
         if len(seen) > 1 and looks_like_heading(self.lines[seen[0]]):
             below = self.lines[seen[0] + 1]
-            if below.blank or looks_like_prose(below):
+            if below.blank or looks_like_prose(below) or _TAGLINE.match(below.text):
                 return seen[0], seen[0] + 1
         return -1, 0
 
@@ -94,7 +102,7 @@ class _Reading:
         """Headings by the number of their line."""
         found: tuple[Heading, ...] = ()
         if self.contents:
-            found = match_headings(self.contents, self.lines)
+            found = match_headings(self.contents, self.lines[self.body_at :])
             if not found:
                 self.odd.append(
                     "a table of contents whose items are not in the text: headings were told by their shape"
@@ -165,6 +173,8 @@ class _Reading:
         for at, line in enumerate(self.lines[: self.body_at]):
             if at != self.title_at:
                 self._drop(line, FURNITURE if at < self.title_at else REPEATED)
+        if self.text.startswith(BYTE_ORDER_MARK):
+            self.dropped.append(Dropped(0, len(BYTE_ORDER_MARK), MARK))
         if self.contents and not self._contents_in_copy():
             self.dropped.append(Dropped(self.contents.span.start, self.contents.span.end, CONTENTS))
 
@@ -176,6 +186,10 @@ class _Reading:
                 self.dropped.append(Dropped(start, end, NUMBERING))
 
     def _read_front(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            if _TAGLINE.match(line.text):
+                self._drop(line, FURNITURE_BELOW)
+        lines = [line for line in lines if not _TAGLINE.match(line.text)]
         lead = next((at for at, line in enumerate(lines) if looks_like_prose(line)), len(lines))
         if not is_infobox(lines[:lead]):
             lead = 0
@@ -277,9 +291,9 @@ class _Reading:
             self.odd.append("no headings: everything stands under Lead")
         if not self.entries:
             self.odd.append("no reference list: no citation can be resolved")
-        if len(self.lines) == 1:
+        if sum(not line.blank for line in self.lines) == 1:
             self.odd.append("one single line")
-        if "\ufeff" in self.text[:1]:
+        if self.text.startswith(BYTE_ORDER_MARK):
             self.odd.append("a byte order mark at the start")
         if "\r" in self.text:
             self.odd.append("carriage returns, left as they are")

@@ -26,7 +26,7 @@ PUNCTUATED = 0.004
 SAME_PAGE = 0.5
 SAMPLES = 60
 # Units are looked up in the copy by their first KEY folded characters; shorter ones only within NEAR characters
-# of the last unit found, since they recur (`Armenia`).
+# of the last unit found, since they recur (`Notes`).
 KEY = 16
 NEAR = 3_000
 # A key that recurs is tried at so many of its places: keeps the search linear.

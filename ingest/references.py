@@ -1,7 +1,7 @@
 """Reference and note lists → entries: label, span of the whole entry, and what is safely recognisable in it.
 
 An entry begins with its number and a caret, then back-link letters where it is cited more than once:
-``  4. ^ a b Butler, Ed (10 December 2020). "The Syrian …". BBC.`` Its span holds the entry's own words,
+``  4. ^ a b Doe, Jane (10 May 2020). "The ships …". The Courier.`` Its span holds the entry's own words,
 from after the letters to the last of its lines.
 """
 

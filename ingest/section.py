@@ -6,13 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from ingest.article import Heading, Kind, Passage, Sentence, Span
-from ingest.lines import Line, looks_like_prose
+from ingest.lines import Line, looks_like_caption, looks_like_prose, wraps
 from ingest.sentences import split, unit
 
 # The line before a block quotation is one sentence of at most so many characters.
 INTRODUCTION = 240
-# Lines of a paragraph wrapped at a fixed width are at most so long, and all but the last at least so long.
-WRAPPED = range(40, 140)
 # A line right below a caption goes on with it unless it is as long as a paragraph.
 CAPTION_LENGTH = 300
 
@@ -22,7 +20,6 @@ _ATTRIBUTES = re.compile(
     r"\b(?:according to|sa(?:id|ys)|wr(?:ote|ites)|stat(?:ed|es)|quot(?:ed|es)|put it)\b", re.IGNORECASE
 )
 _INTRODUCES = re.compile(r":(?:\[[^\[\]\n]{1,30}\]){0,8}\s*$")
-_CAPTION_WORD = re.compile(r"(?:Figure|Fig\.|Table|Map|Image|Photo|Chart) \d{1,3}[.:] ")
 
 
 class SectionReader:
@@ -71,7 +68,7 @@ class SectionReader:
         line = lines[at]
         if at and lines[at - 1].picture and lines[at - 1].number == line.number - 1:
             return True
-        if _CAPTION_WORD.match(line.text):
+        if looks_like_caption(line):
             return True
         return self._after_residue is not None and len(line.text) <= CAPTION_LENGTH and self._after_residue(line.text)
 
@@ -104,12 +101,17 @@ class SectionReader:
     # Prose.
 
     def _list(self, lines: Sequence[Line], at: int) -> int:
-        """Bulleted lines: one passage, introduced by the paragraph before it if that ends with a colon."""
+        """Bulleted lines: one passage, introduced by the paragraph before it if that ends with a colon.
+
+        A line that is indented deeper than its item's bullet goes on with the item.
+        """
         took = 0
         sentences: list[Sentence] = []
         while at + took < len(lines) and (line := lines[at + took]).bullet:
-            sentences += split(self._text, line.start + line.bullet, line.last, notes=self._notes)
             took += 1
+            while at + took < len(lines) and _hangs(lines[at + took], line):
+                took += 1
+            sentences += split(self._text, line.start + line.bullet, lines[at + took - 1].last, notes=self._notes)
         self._add(Kind.PROSE, lines[at].first, lines[at + took - 1].last, tuple(sentences), self._introduction())
         return took
 
@@ -139,13 +141,17 @@ class SectionReader:
         return Span(sentence.start, sentence.end)
 
 
+def _hangs(line: Line, item: Line) -> bool:
+    """Whether ``line`` goes on with the bulleted ``item``: it has no bullet of its own and is indented deeper."""
+    return not line.blank and not line.bullet and line.first - line.start > item.first - item.start
+
+
 def _wrapped(lines: Sequence[Line], at: int) -> int:
     """How many lines the paragraph that begins at ``at`` takes: more than one where it was wrapped."""
     took = 1
     while at + took < len(lines):
         above, line = lines[at + took - 1], lines[at + took]
-        joined = len(above.text) in WRAPPED and len(line.text) < WRAPPED.stop
-        if line.blank or line.bullet or line.indented != lines[at].indented or not joined:
+        if line.blank or line.bullet or line.indented != lines[at].indented or not wraps(above, line):
             break
         took += 1
     return took

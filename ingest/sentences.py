@@ -189,7 +189,7 @@ def _abbreviated(text: str, sentence: int, stop: int, following: str) -> bool:
 
 
 def _lost_stop(text: str, sentence: int, bracket: int, end: int, notes: frozenset[str]) -> int | None:
-    """Where a sentence ends that lost its stop: `…in his conclusion[387][388] Azerbaijan denied…`."""
+    """Where a sentence ends that lost its stop: `…in his conclusion[7][8] The ministry denied…`."""
     if not text[bracket - 1 : bracket].isalpha():
         return None
     after = trailing(text, bracket, end)

@@ -83,24 +83,31 @@ class OutsideError(AssertionError):
 
 
 @pytest.fixture(autouse=True)
-def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test talks to another machine: every connection but to loopback fails, and so does looking a name up."""
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """No test talks to another machine: every connection but to loopback fails, and so does looking a name up.
+
+    Attempts are counted too, since a library may swallow the failure.
+    """
     connect, look_up = socket.socket.connect, socket.getaddrinfo
+    attempts: list[str] = []
 
     def guarded(self: socket.socket, address: object) -> None:
         host = address[0] if isinstance(address, tuple) else ""
         if self.family != getattr(socket, "AF_UNIX", None) and not _loopback(str(host)):
-            raise OutsideError(f"a connection to {address}")
+            attempts.append(f"a connection to {address}")
+            raise OutsideError(attempts[-1])
         connect(self, address)  # type: ignore[arg-type]
 
     def guarded_look_up(host: object, *rest: object, **named: object) -> object:
         if host is not None and not _loopback(host.decode() if isinstance(host, bytes) else str(host)):
-            raise OutsideError(f"a look-up of {host!r}")
+            attempts.append(f"a look-up of {host!r}")
+            raise OutsideError(attempts[-1])
         return look_up(host, *rest, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
     monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
-    yield
+    yield attempts
+    assert not attempts, attempts
 
 
 def _loopback(host: str) -> bool:

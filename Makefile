@@ -1,0 +1,51 @@
+# Every target sets up what it needs in .venv: once, and at once the second time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+DEVELOPED := $(VENV)/.developed
+export HF_HUB_OFFLINE := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help install serve test test-quick check format clean
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: $(INSTALLED)  ## install Ibid into .venv
+
+serve: $(INSTALLED)  ## install, build the index if there is none, open the chat
+	@$(BIN)/ibid serve $(ARGS)
+
+test: $(DEVELOPED)  ## install, run all tests (the browser's too where Chromium is installed)
+	$(BIN)/python -m pytest $(ARGS)
+
+test-quick: $(DEVELOPED)  ## the tests that need neither model nor browser
+	$(BIN)/python -m pytest -m "not model and not browser and not slow" $(ARGS)
+
+check: $(DEVELOPED)  ## lint, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(DEVELOPED)  ## mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:  ## remove .venv and everything that was made
+	rm -rf $(VENV) build dist out *.egg-info .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Ibid needs Python 3.11 or newer; say which with make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+# torch first and by its exact version: any other request could bring a build for graphics cards, gigabytes large.
+$(INSTALLED): $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install -q -c constraints.txt torch
+	$(BIN)/python -m pip install -q -c constraints.txt -e .
+	@touch $@
+
+$(DEVELOPED): $(INSTALLED)
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	@touch $@
