@@ -112,8 +112,8 @@ class InfoboxReader:
         elif "\t" in text:
             label, _, value = text.partition("\t")
             self._open_template(line.first, line.first + len(label.rstrip()))
-            if value.strip():
-                self._row(line.last - len(value.strip()), line.last, line.first)
+            if value := value.strip():
+                self._row(line.last - len(value), line.last, line.last - len(value))
         elif glued := _GLUED.match(line.text, line.first - line.start):
             self._open_template(line.first, line.start + glued.end())
             end, took = self._continued(lines, at)

@@ -59,9 +59,9 @@ def _contents_lines(lines: tuple[Line, ...]) -> Contents | None:
         items: list[Item] = []
         last = line
         for following in lines[at + 1 : at + 2000]:
-            if following.blank or (not items and len(following.text.strip()) <= 8):
-                continue  # `hide`, `(Top)`
             match = _ITEM_LINE.match(following.text)
+            if following.blank or (not items and match is None and len(following.text.strip()) <= 8):
+                continue  # `hide`, `(Top)`
             if match is None:
                 break
             number = tuple(map(int, match[1].split(".")))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 
 from ingest.article import Article, Dropped, Heading, Kind, Passage, Reference, Sentence, Span
 from ingest.fold import fold
@@ -110,7 +110,11 @@ class _Reading:
         if not found:
             inside = self.contents.span if self.contents else Span(-1, -1)
             found = headings_by_shape(self.lines, self.body_at)
-            found = tuple(heading for heading in found if not inside.start <= heading.start < inside.end)
+            found = tuple(
+                heading
+                for heading in found
+                if not inside.start <= heading.start < inside.end and not _TAGLINE.match(heading.title)
+            )
         return {bisect_right(self.starts, heading.start): heading for heading in found}
 
     def _sections(self) -> Iterable[tuple[Heading | None, list[Line]]]:
@@ -122,8 +126,8 @@ class _Reading:
             if line.number in self.headings:
                 yield heading, lines
                 heading, lines = self.headings[line.number], []
-            elif not (self.copy and line is self.copy.line) and not in_contents.start <= line.start < in_contents.end:
-                lines.append(line)
+            elif not (self.copy and line is self.copy.line):
+                lines += _outside(line, in_contents)
         yield heading, lines
 
     def _contents_in_copy(self) -> bool:
@@ -186,10 +190,10 @@ class _Reading:
                 self.dropped.append(Dropped(start, end, NUMBERING))
 
     def _read_front(self, lines: Sequence[Line]) -> None:
-        for line in lines:
-            if _TAGLINE.match(line.text):
-                self._drop(line, FURNITURE_BELOW)
-        lines = [line for line in lines if not _TAGLINE.match(line.text)]
+        taglines = list(takewhile(lambda line: line.blank or _TAGLINE.match(line.text), lines))
+        for line in taglines:
+            self._drop(line, FURNITURE_BELOW)
+        lines = lines[len(taglines) :]
         lead = next((at for at, line in enumerate(lines) if looks_like_prose(line)), len(lines))
         if not is_infobox(lines[:lead]):
             lead = 0
@@ -225,10 +229,12 @@ class _Reading:
             kind, section = (Kind.NOTE, NOTES) if notes else (Kind.REFERENCE, REFERENCES)
             self.passages.append(Passage(kind, section, row.start, row.end, (row,), label=label))
         kept = [line for line in others if looks_like_prose(line) and not keyword_list(line.text)]
+        numbers = {line.number for line in kept}
         for line in others:
-            if line not in kept:
+            if line.number not in numbers:
                 self._drop(line, FURNITURE_AFTER)
-        self._read_body(heading.path, kept)
+        for run in _runs(kept):
+            self._read_body(heading.path, run)
 
     # What can only be told once all is read.
 
@@ -309,3 +315,21 @@ class _Reading:
             dropped=tuple(sorted(self.dropped, key=lambda span: span.start)),
             odd=tuple(self.odd),
         )
+
+
+def _runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Lines that stand right below each other in the text, together."""
+    for _, run in groupby(enumerate(lines), lambda pair: pair[1].number - pair[0]):
+        yield [line for _, line in run]
+
+
+def _outside(line: Line, span: Span) -> list[Line]:
+    """What of ``line`` lies outside ``span``: all of it, nothing, or what stands before and after it."""
+    if span.end <= line.start or line.end <= span.start:
+        return [line]
+    parts = ((line.start, span.start), (span.end, line.end))
+    return [
+        Line(line.number, start, end, line.text[start - line.start : end - line.start])
+        for start, end in parts
+        if start < end
+    ]

@@ -34,7 +34,8 @@ PLACES = 64
 # What stands only in the copy is worth keeping from so many letters on: below, it is a letter lost in folding.
 FEWEST_LETTERS = 8
 
-_RESIDUE = re.compile(r"(?:\b(?:source|edit|Portals?)\b ?)+")
+# What a player and an edit link leave behind; and the portals' names, glued to the last link above them.
+_RESIDUE = re.compile(r"(?:\b(?:source|edit)\b ?)+|(?<=[a-z])Portals?(?: [A-Z]\w{1,30}){1,8}$")
 _KEYWORDS = re.compile(r"(?:[^\s,.]{1,40}, ){5,}[^\s,.]{0,40}[.,]?\s*")
 
 KNOWN = "the page's unpunctuated copy: stands above as it was written"

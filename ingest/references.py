@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from ingest.article import Field, FieldName, Marker, Passage, Reference, Span
 from ingest.lines import Line
 
-# With a caret, as the encyclopedia's lists are pasted; without, as other texts number theirs.
-_CARET = re.compile(r"\s{0,12}(?:(\d{1,4})\.[ \t\u00a0]{0,4})?\^[ \t\u00a0]{0,4}(?:Jump up to:?\s{0,3})?")
+# With a caret, as the encyclopedia's lists are pasted (its notes may be lettered); without, as other texts number
+# theirs.
+_CARET = re.compile(r"\s{0,12}(?:(\d{1,4}|[a-z]{1,2})\.[ \t\u00a0]{0,4})?\^[ \t\u00a0]{0,4}(?:Jump up to:?\s{0,3})?")
 _NUMBERED = re.compile(r"\s{0,12}(?:\[(\d{1,4})\]|(\d{1,4})[.)])[ \t\u00a0]{1,4}(?=\S)")
 _LETTERS = re.compile(r"([a-z]{1,2})(?:[ \t\u00a0]{1,3}|$)")
 
@@ -59,7 +60,8 @@ def read_entries(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
             )
         elif entries and line.number == _line_after(entries[-1], lines) and _hangs(line, indent):
             words = entries[-1].words
-            entries[-1] = replace(entries[-1], words=Span(words.start, line.last))
+            start = words.start if words.start < words.end else line.first
+            entries[-1] = replace(entries[-1], words=Span(start, line.last))
         else:
             others.append(line)
     return [_trimmed(entry) for entry in entries], others

@@ -18,6 +18,7 @@ STOPS = ".!?…"
 # Stops of scripts that put no blank after them, or use another mark than the full stop.
 OTHER_STOPS = "。！？।։؟۔"
 CLOSERS = "\"'”’»)]"
+BLANKS = " \u00a0"
 
 # Words whose full stop does not end a sentence when a capital or a figure follows.
 ABBREVIATIONS = frozenset(
@@ -27,6 +28,8 @@ ABBREVIATIONS = frozenset(
 )
 # After these the same stop may well end the sentence, if what follows is a word that starts one.
 MAY_END = frozenset("etc al inc ltd co corp jr sr bros st jan feb mar apr jun jul aug sep sept oct nov dec".split())
+# Before a figure these are always abbreviations (`4 Jan. 1908`, `c. 1400`); `no` is one only there.
+BEFORE_FIGURE = frozenset("no b d jan feb mar apr jun jul aug sep sept oct nov dec".split())
 # Words that begin a sentence and seldom continue a name: after `U.S.` they tell the end of a sentence.
 STARTERS = frozenset(
     "the a an in on at by for from as after before during since when while although though however it he she they we "
@@ -136,12 +139,18 @@ def _cuts(text: str, start: int, end: int, notes: frozenset[str]) -> Iterator[in
 
 
 def _closing(text: str, at: int, end: int) -> int:
-    """Past the stops, closing marks, markers and remarks that follow a stop."""
+    """Past the stops, closing marks, markers and remarks that follow a stop; a blank may set the markers off."""
     while at < end:
         if text[at] in STOPS + OTHER_STOPS or text[at] in CLOSERS:
             at += 1
         elif text[at] == "[" and (after := trailing(text, at, end)) > at:
             at = after
+        elif (
+            text[at] in BLANKS
+            and (after := trailing(text, at + 1, end)) > at + 1
+            and (after == end or text[after].isspace())
+        ):
+            at = after  # `It fell. [1] Then …`
         else:
             break
     return at
@@ -163,7 +172,7 @@ def _after_stop(text: str, sentence: int, stop: int, end: int) -> int | None:
         # `captured.[248] and On 27 October`: a joining word left before a new sentence.
         joined = _skip(text, word.end(), end)
         return after if cited and word[0] in ("and", "but", "or") and text[joined : joined + 1].isupper() else None
-    if not cited and text[stop] == "." and _abbreviated(text, sentence, stop, word[0] if word else ""):
+    if not cited and text[stop] == "." and _abbreviated(text, sentence, stop, following):
         return None
     if not cited and _LEFT_OUT.search(text, max(sentence, stop - 4), after):
         return None  # `(...)` stands for words left out, not for an end
@@ -172,19 +181,28 @@ def _after_stop(text: str, sentence: int, stop: int, end: int) -> int | None:
     return after
 
 
-def _abbreviated(text: str, sentence: int, stop: int, following: str) -> bool:
-    """Whether the full stop at ``stop`` belongs to an abbreviation, an initial or a list number."""
+def _abbreviated(text: str, sentence: int, stop: int, after: int) -> bool:
+    """Whether the full stop at ``stop`` belongs to an abbreviation, an initial or a list number.
+
+    ``after``: where the text goes on.
+    """
     match = _WORD_BEFORE.search(text[max(sentence, stop - 26) : stop])
     if match is None:
         return stop - sentence <= 4 and _LIST_NUMBER.match(text[sentence:stop]) is not None
     word = match[1]
+    next_word = _WORD_AT.match(text, after)
+    following = next_word[0] if next_word else ""
     starter = following.casefold() in STARTERS
-    if len(word) == 1:
-        return word.isupper() and not starter  # `J. Smith`
+    if word.casefold() in BEFORE_FIGURE and text[after].isdigit():
+        return True
+    if word.casefold() == "no":
+        return False
+    if len(word) == 1 and word.isupper():
+        return not starter  # `J. Smith`
     if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word):
         return not starter  # `U.S. House`, but not `U.S. The`
     if word.casefold() in MAY_END:
-        return bool(following) and not starter
+        return (bool(following) and not starter) or (word.casefold() == "al" and text[after] == "(")
     return word.casefold() in ABBREVIATIONS
 
 
