@@ -7,18 +7,18 @@ from collections.abc import Iterable
 
 from app.answer import Answer, Quote, Source
 from app.context import context
-from app.proof import Proof, citations
+from app.proof import Proof, citations, cited
 from app.question import read, unreadable
 from app.select import Selection, select
-from index.search import Hit, Index
-from ingest.article import Kind, Marker, Passage
+from index.search import HYBRID, Hit, Index, Weights
 
 
 class Asker:
     """Answers questions about one indexed article. Holds nothing of what it was asked; safe to share."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, *, weights: Weights = HYBRID) -> None:
         self.index = index
+        self.weights = weights
         self.proof = Proof(index.article)
 
     def ask(self, asked: str, *, at_most: int | None = None) -> Answer:
@@ -29,7 +29,7 @@ class Asker:
         started = time.perf_counter()
         question = read(asked)
         reason = unreadable(question)
-        selection = Selection((), (), reason, 1.0) if reason else select(self.index, question)
+        selection = Selection((), (), reason, 1.0) if reason else select(self.index, question, weights=self.weights)
         chosen = selection.chosen[:at_most]
         answer = Answer(
             question=asked,
@@ -61,7 +61,7 @@ class Asker:
         """One source for each label cited, in the order of the quotes."""
         seen: set[tuple[str, bool]] = set()
         for hit in hits:
-            for label, other in _cited(hit.unit.passage, hit.unit.sentence.markers):
+            for label, other in cited(hit.unit.passage, hit.unit.sentence):
                 if (label, other) not in seen:
                     seen.add((label, other))
                     yield self._source(label, other)
@@ -71,11 +71,3 @@ class Asker:
             return Source(label, None, "other_list")
         entry = self.index.article.entry(label)
         return Source(label, entry, None if entry else "missing")
-
-
-def _cited(passage: Passage, markers: Iterable[Marker]) -> Iterable[tuple[str, bool]]:
-    if passage.kind is Kind.REFERENCE and passage.label:
-        yield passage.label, False
-    elif passage.kind is not Kind.RECOVERED:
-        for marker in markers:
-            yield marker.label, marker.other_list

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ PORT = 7860
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Returns its exit code: 0, or 2 for bad usage and bad files."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # the answer format's, whatever the terminal's
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -141,7 +144,7 @@ def _ask(options: argparse.Namespace) -> int:
         raise IbidError('give one question in quotation marks, or --batch FILE: ibid ask "How long did the war last?"')
     questions = [options.question] if options.batch is None else read_batch(options.batch)
     asker = _asker(options)
-    from app.render import Renderer
+    from app.render import Renderer, visible
 
     renderer = Renderer(asker.proof, asker.index.article)
     for at, question in enumerate(questions):
@@ -150,7 +153,7 @@ def _ask(options: argparse.Namespace) -> int:
             print(renderer.json(answer))
         else:
             if options.batch is not None:
-                print(f"{'' if at == 0 else chr(10)}? {' '.join(question.split())}\n")
+                print(f"{'' if at == 0 else chr(10)}? {visible(' '.join(question.split()))}\n")
             print(renderer.terminal(answer, colour=_colour()), end="")
     return 0
 
@@ -158,7 +161,7 @@ def _ask(options: argparse.Namespace) -> int:
 def read_batch(path: Path) -> list[str]:
     """The questions of a file of JSON lines. Raises IbidError naming the first line that is none."""
     try:
-        data = path.read_bytes().decode("utf-8")
+        data = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise IbidError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except OSError as error:

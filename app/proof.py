@@ -26,7 +26,6 @@ class Proof:
             for passage in article.passages
             for sentence in passage.sentences
         }
-        self._intros = {(intro.start, intro.end) for passage in article.passages if (intro := passage.intro)}
 
     def check(self, answer: Answer) -> Answer:
         """``answer`` itself, if all of it stands in the article. Raises ProofError."""
@@ -34,6 +33,8 @@ class Proof:
             raise ProofError(f"this answer is about another copy of the article ({answer.article_sha256[:12]}…)")
         if bool(answer.quotes) == bool(answer.reason):
             raise ProofError("an answer has quotes or a reason why there are none, never both or neither")
+        if answer.quotes and answer.closest:
+            raise ProofError("an answer that has quotes has no passages that only come close")
         for quote in (*answer.quotes, *answer.closest):
             self._check_quote(quote)
         self._check_sources(answer)
@@ -58,25 +59,39 @@ class Proof:
         if (quote.section, quote.kind, quote.line) != (passage.section, passage.kind, self._article.line(quote.start)):
             raise ProofError(f"line {quote.line}: is not where the answer says it stands")
         for span in quote.context:
-            if (span.start, span.end) not in self._units and (span.start, span.end) not in self._intros:
-                raise ProofError(f"line {quote.line}: its context is no sentence or label of the article")
+            before = self._units.get((span.start, span.end))
+            introduces = before is not None and before[0].section == passage.section and span.end <= quote.start
+            if not introduces and span != passage.intro:
+                raise ProofError(f"line {quote.line}: its context is no sentence before it and no label of its own")
 
     def _check_sources(self, answer: Answer) -> None:
-        cited = [label for quote in answer.quotes for label in quote.citations]
+        labels = [label for quote in answer.quotes for label in quote.citations]
         given = [source.label for source in answer.sources]
-        if set(cited) != set(given):
-            raise ProofError(f"sources {sorted(set(given) ^ set(cited))} do not belong to the quotes")
+        if set(labels) != set(given):
+            raise ProofError(f"sources {sorted(set(given) ^ set(labels))} do not belong to the quotes")
+        expected = {part for quote in answer.quotes for part in cited(*self._units[quote.start, quote.end])}
+        if len(answer.sources) != len(expected):
+            raise ProofError("a source stands more than once, or not at all")
         for source in answer.sources:
             if (source.entry is None) == (source.why is None):
                 raise ProofError(f"source {source.label}: has neither an entry nor a reason why not, or both")
             if source.entry is not None and source.entry != self._article.entry(source.label):
                 raise ProofError(f"source {source.label}: is not the article's entry of that number")
+            if source.why == "missing" and self._article.entry(source.label) is not None:
+                raise ProofError(f"source {source.label}: is said to be missing, and the article has it")
+            if (source.label, source.why == "other_list") not in expected:
+                raise ProofError(f"source {source.label}: is of another list than the quotes cite")
+
+
+def cited(passage: Passage, sentence: Sentence) -> tuple[tuple[str, bool], ...]:
+    """What a quote of ``sentence`` cites: labels in order, each with whether it is a number of another list."""
+    if passage.kind is Kind.REFERENCE:
+        return ((passage.label, False),) if passage.label else ()
+    if passage.kind is Kind.RECOVERED:
+        return ()
+    return tuple(dict.fromkeys((marker.label, marker.other_list) for marker in sentence.markers))
 
 
 def citations(passage: Passage, sentence: Sentence) -> tuple[str, ...]:
     """The labels a quote of ``sentence`` carries: the markers inside, or a reference's own number."""
-    if passage.kind is Kind.REFERENCE:
-        return (passage.label,) if passage.label else ()
-    if passage.kind is Kind.RECOVERED:
-        return ()
-    return sentence.citations
+    return tuple(dict.fromkeys(label for label, _ in cited(passage, sentence)))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 # A question is a sentence or a few. A text this long is a paste by mistake, and would only find everything.
 LONGEST = 1_000
 
-# Control, zero-width and direction characters, and lone surrogates: they change what is shown or fail in a tokenizer.
-_CONTROL = re.compile(
-    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
+# Characters that change what is shown, or fail in a tokenizer: control characters and lone surrogates stand between
+# words, zero-width and direction marks and soft hyphens inside them.
+_BETWEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]")
+_INSIDE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SEVERAL = re.compile(
     r"""^list\b | \b(?:
         list\ (?:all|the|every|each)
@@ -29,14 +29,14 @@ _SEVERAL = re.compile(
 )
 _SOURCE = re.compile(
     r"""\b(?:
-        (?:which|what|name\ the)\ (?:outlet|newspaper|source|reference|website|publication|publisher|agency|magazine
-                                  |article)
+        (?:which|what|name\ the)\ (?:\w+\ ){0,2}?(?:outlet|newspaper|broadcaster|source|reference|website|publication
+                                  |publisher|agency|magazine|article|journalist|author)s?
       | (?:reference|source|footnote|citation|entry|ref)s?\ (?:number\ |no\.?\ |nr\.?\ |\#)?\d+
-      | published | publishes | headlined | titled | entitled | cited | retrieved | archived | byline | access\ date
-      | wh(?:o|ich\ \w+)\ (?:wrote|reported)
+      | headline[ds]? | titled | entitled | byline | access\ date | publication\ date | isbn | works?\ cited
+      | cited\ \w+
+      | (?:wrote|authored|published)\ (?:the|an?)\ (?:\w+\ ){0,3}(?:article|piece|story|report|book)
       | source\ (?:is|for|of) | written\ by
-      | (?:article|report|piece)\ (?:titled|by|in)
-      | in\ (?:what|which)\ language
+      | (?:article|report|piece|story|book)\ (?:titled|by|in)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -54,7 +54,7 @@ class Question:
 
 def read(asked: str) -> Question:
     """What a question asks for, by its form."""
-    words = " ".join(_CONTROL.sub(" ", asked[: 4 * LONGEST]).split())
+    words = " ".join(_BETWEEN.sub(" ", _INSIDE.sub("", asked[: 4 * LONGEST])).split())
     return Question(asked, words, bool(_SEVERAL.search(words)), bool(_SOURCE.search(words)))
 
 

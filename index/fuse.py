@@ -31,4 +31,4 @@ def fuse(signals: Sequence[Signal]) -> Scores:
         top = float(scores.max(initial=0.0))
         if top > 0.0:
             fused += (signal.weight / total) * scores / top
-    return fused
+    return np.minimum(fused, 1.0)  # the weights' shares may add up to a hair more

@@ -44,7 +44,7 @@ class Lexical:
     def build(cls, texts: Sequence[str]) -> Lexical:
         words = Words()
         # A word that is in no text keeps the index of an empty corpus buildable.
-        tokens = [words(text) or ["\u0000"] for text in texts]
+        tokens = [words(text) or ["\u0000"] for text in texts] or [["\u0000"]]
         bm25 = bm25s.BM25(method="lucene")
         bm25.index(tokens, show_progress=False)
         return cls(bm25, words, len(texts))
@@ -52,7 +52,7 @@ class Lexical:
     def scores(self, question: str) -> NDArray[np.float32]:
         """BM25 of every text against ``question``, shape ``(texts,)``; zeros where no word is shared."""
         words = [word for word in self._words(question) if word in self._vocabulary]
-        if not words:
+        if not words or not self._size:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._bm25.get_scores(words), dtype=np.float32)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from index.encoder import PACKAGED, Encoder, SentenceTransformerEncoder
 from index.errors import IndexMissing
 from index.search import Index, Progress, build
-from index.store import default_folder, load, save
+from index.store import check_writable, default_folder, load, save
 from ingest.article import Article
 
 
@@ -32,6 +32,7 @@ def open_index(
             return load(place, article, encoder)
         except IndexMissing:
             pass
+    check_writable(place)
     index = build(article, encoder, progress=progress)
     save(index, place)
     return index

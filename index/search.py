@@ -17,13 +17,23 @@ from index.lexical import Lexical
 from ingest.article import Article, Passage, Sentence
 from ingest.chunk import BUDGET, Chunk, CountTokens, chunk
 
-# How much each search counts. A sentence's own meaning tells most; its chunk tells what it is about, and shared words
-# find names. Chosen from 80 combinations on 153 questions kept for tuning: all needed sentences among the first 3 for
-# 0.78 of them and among the first 30 for 0.96 (vectors of sentences alone: 0.66 and 0.93; words alone: 0.58 and 0.78).
-SENTENCE_VECTORS = 1.0
-CHUNK_VECTORS = 0.5
-SENTENCE_WORDS = 0.25
-CHUNK_WORDS = 0.25
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each search counts: vectors and words, of a sentence alone and of its chunk."""
+
+    sentence_vectors: float
+    chunk_vectors: float
+    sentence_words: float
+    chunk_words: float
+
+
+# A sentence's own meaning tells most; its chunk tells what it is about, and shared words find names. Chosen from 80
+# combinations on 153 questions kept for tuning: all needed sentences among the first 3 for 0.78 of them and among the
+# first 30 for 0.96 (vectors of sentences alone: 0.66 and 0.93; words alone: 0.58 and 0.78).
+HYBRID = Weights(1.0, 0.5, 0.25, 0.25)
+DENSE = Weights(1.0, 0.5, 0.0, 0.0)
+LEXICAL = Weights(0.0, 0.0, 1.0, 1.0)
 # Texts looked at by each vector search; the fused first 30 hardly change beyond it.
 DEPTH = 400
 
@@ -87,7 +97,7 @@ class Index:
         self.units = units(article, chunks)
         self._chunk_of = np.array([unit.chunk for unit in self.units], dtype=np.int64)
 
-    def search(self, question: str, k: int) -> tuple[Hit, ...]:
+    def search(self, question: str, k: int, *, weights: Weights = HYBRID) -> tuple[Hit, ...]:
         """The ``k`` best sentences for ``question``, best first; ties in the order of the article."""
         if not self.units:
             return ()
@@ -96,10 +106,10 @@ class Index:
         bm25 = self.parts.sentence_words.scores(question)
         fused = fuse(
             (
-                Signal(SENTENCE_VECTORS, cosine),
-                Signal(CHUNK_VECTORS, self.parts.chunk_vectors.scores(vector, DEPTH)[self._chunk_of]),
-                Signal(SENTENCE_WORDS, bm25),
-                Signal(CHUNK_WORDS, self.parts.chunk_words.scores(question)[self._chunk_of]),
+                Signal(weights.sentence_vectors, cosine),
+                Signal(weights.chunk_vectors, self.parts.chunk_vectors.scores(vector, DEPTH)[self._chunk_of]),
+                Signal(weights.sentence_words, bm25),
+                Signal(weights.chunk_words, self.parts.chunk_words.scores(question)[self._chunk_of]),
             )
         )
         order = np.argsort(-fused, kind="stable")[:k]

@@ -9,10 +9,12 @@ or the new one, never half of each.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -64,14 +66,37 @@ class Manifest:
 def default_folder(article: Article, model: str) -> Path:
     """Where an index goes that was given no place: IBID_INDEX, or a folder for this article and model in the cache."""
     if chosen := os.environ.get(ENVIRONMENT):
-        return Path(chosen).expanduser()
+        try:
+            return Path(chosen).expanduser()
+        except RuntimeError:
+            raise IndexUnwritable(f"{ENVIRONMENT}={chosen}: no such home folder; choose another") from None
     key = sha256(f"{article.sha256}\n{model}".encode()).hexdigest()[:16]
     return user_cache_path("ibid", appauthor=False) / f"index-{key}"
+
+
+def check_writable(folder: Path) -> None:
+    """Raises IndexUnwritable if no index can be written to ``folder``: to be known before a build, not after it."""
+    try:
+        above = next((path for path in (folder, *folder.parents) if path.exists()), Path())
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
+    except OSError as error:
+        raise _unwritable(error, folder) from None
+
+
+def _unwritable(error: OSError, folder: Path) -> IndexUnwritable:
+    return IndexUnwritable(
+        f"{error.filename or folder}: the index cannot be written ({error.strerror or error}); "
+        f"choose a folder you may write to, with --index or {ENVIRONMENT}"
+    )
 
 
 def save(index: Index, folder: Path, *, budget: int = BUDGET) -> Manifest:
     """Writes ``index`` to ``folder``, in place of what stands there. Raises IndexUnwritable."""
     generation = f"generation-{secrets.token_hex(6)}"
+    before = _generation(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _new_folder(folder / generation) as place:
@@ -94,12 +119,8 @@ def save(index: Index, folder: Path, *, budget: int = BUDGET) -> Manifest:
             )
             _replace(folder / MANIFEST, _dumped(manifest))
     except OSError as error:
-        place_of_error = error.filename or folder
-        raise IndexUnwritable(
-            f"{place_of_error}: the index cannot be written ({error.strerror or error}); "
-            f"choose a folder you may write to, with --index or {ENVIRONMENT}"
-        ) from None
-    _tidy(folder, generation)
+        raise _unwritable(error, folder) from None
+    _tidy(folder, before)
     return manifest
 
 
@@ -114,6 +135,9 @@ def load(
         manifest = read_manifest(folder)
         _belongs(manifest, folder, article, encoder, budget)
         chunks = chunk(article, budget=budget, count=count)
+        sentences = sum(len(passage.sentences) for passage in article.passages)
+        if (manifest.counts.sentences, manifest.counts.chunks) != (sentences, len(chunks)):
+            raise IndexMismatch(f"{folder}: made of this article as another version read it; {_mend(folder)}")
         place = folder / manifest.generation
         try:
             _check_files(place, manifest)
@@ -155,7 +179,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise IndexDamaged(f"{path}: has been altered; {_mend(folder)}")
         files = tuple(StoredFile(**entry) for entry in held.pop("files"))
         return Manifest(**{**held, "counts": Counts(**held["counts"])}, files=files)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise IndexDamaged(f"{path}: cut short or altered; {_mend(folder)}") from None
 
 
@@ -222,8 +246,17 @@ def _new_folder(place: Path) -> Iterator[Path]:
     try:
         yield place
     except BaseException:
-        shutil.rmtree(place, ignore_errors=True)
+        if not _named(place):  # interrupted after the manifest was replaced, this is the index
+            shutil.rmtree(place, ignore_errors=True)
         raise
+
+
+def _named(place: Path) -> bool:
+    """Whether the manifest beside ``place`` says that it is the index."""
+    try:
+        return place.name.encode() in (place.parent / MANIFEST).read_bytes()
+    except OSError:
+        return False
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -239,8 +272,29 @@ def _replace(path: Path, data: bytes) -> None:
         new.unlink(missing_ok=True)
 
 
-def _tidy(folder: Path, generation: str) -> None:
-    """Takes away the generations before this one."""
-    for old in folder.glob("generation-*"):
-        if old.name != generation:
+# A generation that no manifest names and that is so old (in seconds) was left behind by a build that was killed: one
+# under way would have ended.
+ABANDONED = 24 * 3600
+
+
+def _tidy(folder: Path, before: str | None) -> None:
+    """Takes away the generation that was replaced, and abandoned ones: never that of another build under way."""
+    current = _generation(folder)
+    for old in folder.glob(f"generation-{'[0-9a-f]' * 12}"):
+        if old.name != current and (old.name == before or _age(old) > ABANDONED):
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:  # gone
+        return 0.0
+
+
+def _generation(folder: Path) -> str | None:
+    """The generation that the manifest names; None where there is no manifest to be read."""
+    try:
+        return str(json.loads((folder / MANIFEST).read_bytes())["generation"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 from collections.abc import Iterator, Sequence
+from functools import wraps
 from hashlib import sha256
 from pathlib import Path
 
@@ -112,3 +114,28 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 def _loopback(host: str) -> bool:
     return host in ("localhost", "::1", "") or re.fullmatch(r"127(?:\.\d{1,3}){3}", host) is not None
+
+
+# Gradio opens event loops and leaves them to the garbage collector, which then complains in whatever test runs. They
+# are counted from before any test module is read, since it opens the first one when it is imported.
+_opened: list[asyncio.BaseEventLoop] = []
+_open = asyncio.BaseEventLoop.__init__
+
+
+@wraps(_open)
+def _recorded(self: asyncio.BaseEventLoop) -> None:
+    _open(self)
+    _opened.append(self)
+
+
+asyncio.BaseEventLoop.__init__ = _recorded  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loops_are_closed() -> Iterator[None]:
+    yield
+    asyncio.BaseEventLoop.__init__ = _open  # type: ignore[method-assign]
+    for loop in _opened:
+        if not loop.is_running():
+            loop.close()
+    _opened.clear()

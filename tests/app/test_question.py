@@ -1,0 +1,127 @@
+"""What can be told of a question by its form."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.question import LONGEST, read, unreadable
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        pytest.param("  How   many\tdied?\n", "How many died?", id="blanks"),
+        pytest.param("Who\u0000 won?", "Who won?", id="nul"),
+        pytest.param("\x1b[31mWho won?", "[31mWho won?", id="escape"),
+        # Turned-around text: the mark goes, the words stay.
+        pytest.param("Who \u202ewon\u202c?", "Who won?", id="direction"),
+        pytest.param("Who \ud800 won?", "Who won?", id="lone-surrogate"),
+        pytest.param("\ufeffWho won?", "Who won?", id="byte-order-mark"),
+        pytest.param("Şuşa — Шуша 🙂?", "Şuşa — Шуша 🙂?", id="other-letters-stay"),
+    ],
+)
+def test_words(asked: str, words: str) -> None:
+    question = read(asked)
+    assert (question.asked, question.words) == (asked, words)
+
+
+@pytest.mark.parametrize(
+    ("asked", "several"),
+    [
+        pytest.param("List the ceasefires.", True, id="list"),
+        pytest.param("Name three cities that were shelled.", True, id="name-three"),
+        pytest.param("Which countries condemned the fighting?", False, id="which-without-a-form-of-be"),
+        pytest.param("Which cities were shelled?", True, id="which-were"),
+        pytest.param("How many were displaced on each side?", True, id="each-side"),
+        pytest.param("What do Armenia and Azerbaijan say?", True, id="what-do-they-say"),
+        pytest.param("What different accounts are there?", True, id="accounts"),
+        pytest.param("Both parties' losses?", True, id="both"),
+        pytest.param("WHO WERE the commanders?", True, id="case"),
+        # One thing is asked for; the words inside other words are none of ours.
+        pytest.param("When did the war begin?", False, id="when"),
+        pytest.param("Who was the listener in the bothy?", False, id="inside-other-words"),
+        pytest.param("Did the minister enlist all men?", False, id="enlist"),
+    ],
+)
+def test_several(asked: str, several: bool) -> None:
+    assert read(asked).several is several
+
+
+@pytest.mark.parametrize(
+    ("asked", "about_source"),
+    [
+        pytest.param("Which newspaper published it?", True, id="which-newspaper"),
+        pytest.param("What does reference 157 say?", True, id="reference-number"),
+        pytest.param("What is source #12?", True, id="hash"),
+        pytest.param("Who wrote the report titled “War”?", True, id="who-wrote"),
+        pytest.param("In which language is reference 47?", True, id="language"),
+        pytest.param("When was reference 9 archived?", True, id="archived"),
+        pytest.param("When was the list of dead servicemen published?", False, id="published-in-the-text"),
+        # The same letters in questions about the war.
+        pytest.param("What was the source of the fire?", True, id="source-of"),
+        pytest.param("How many sources of water were hit?", False, id="sources"),
+        pytest.param("What did Human Rights Watch report?", False, id="report"),
+        pytest.param("Who won?", False, id="plain"),
+    ],
+)
+def test_about_a_source(asked: str, about_source: bool) -> None:
+    assert read(asked).about_source is about_source
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        pytest.param("", "empty", id="empty"),
+        pytest.param(" \t\n\u00a0", "empty", id="white-space"),
+        # 100,000 blanks are still nothing: emptiness is looked at before length.
+        pytest.param(" " * 100_000, "empty", id="much-white-space"),
+        pytest.param("x" * (LONGEST + 1), "1,001 characters", id="one-too-many"),
+        pytest.param("why " * 25_000, "100,000 characters", id="a-paste"),
+        pytest.param("?!…", "only signs", id="signs"),
+        pytest.param("🙂🚀", "only signs", id="emoji"),
+        pytest.param("\u200b\u200d", "only signs", id="unseen"),
+        pytest.param("\ud800\udfff", "only signs", id="surrogates"),
+        pytest.param("<>&\"'", "only signs", id="markup-signs"),
+        pytest.param("Сколько солдат погибло?", "Cyrillic letters", id="cyrillic"),
+        pytest.param("Քանի՞ զինվոր", "Armenian letters", id="armenian"),
+        pytest.param("كم عدد القتلى", "Arabic letters", id="arabic"),
+        pytest.param("战争何时开始", "Chinese characters", id="chinese"),
+        pytest.param("전쟁", "Korean", id="korean"),
+        # Two scripts of one language, named once each, in order.
+        pytest.param("戦争はいつ", "Chinese characters and Japanese", id="japanese"),
+    ],
+)
+def test_unreadable_says_why_in_one_sentence(asked: str, said: str) -> None:
+    reason = unreadable(read(asked))
+    assert reason is not None
+    assert said in reason
+    assert reason.endswith(".")
+    assert "\n" not in reason
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "x" * LONGEST,
+        "1994?",
+        "Kaç asker öldü?",
+        "Who is Հովհաննիսյան?",
+        "<b>Who</b> won?",
+        "Why 🙂?",
+        "1",
+    ],
+)
+def test_readable(asked: str) -> None:
+    assert unreadable(read(asked)) is None
+
+
+@given(st.text(alphabet=st.characters(), max_size=300))
+def test_any_string_is_read(asked: str) -> None:
+    question = read(asked)
+    assert question.asked == asked
+    question.words.encode("utf-8")
+    assert "  " not in question.words
+    reason = unreadable(question)
+    assert reason is None or (reason and "\n" not in reason)

@@ -1,0 +1,147 @@
+"""The server: this machine only, and a browser that loads from nowhere else."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from app import server
+from app.ask import Asker
+from app.server import POLICY, PortTakenError, application, check_port
+
+
+@pytest.fixture(scope="module")
+def client(asker: Asker) -> Iterator[TestClient]:
+    with TestClient(application(asker)) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/theme.css", "/no-such-page", "/docs", "/openapi.json"])
+def test_every_answer_forbids_other_places(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["content-security-policy"] == POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_policy_names_no_other_place() -> None:
+    assert not re.search(r"https?:|\*|//", POLICY)
+    directives = dict(part.strip().split(" ", 1) for part in POLICY.split(";"))
+    assert directives["default-src"] == directives["connect-src"] == "'self'"
+    assert directives["frame-ancestors"] == "'none'"
+
+
+def test_the_page_is_there(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "Second Nagorno-Karabakh War" in page.text
+    config = client.get("/config").json()
+    assert config["title"] == "Ibid · Second Nagorno-Karabakh War"
+    assert config["analytics_enabled"] is False
+
+
+def test_no_pages_for_programmers(client: TestClient) -> None:
+    assert client.get("/docs").status_code == 404
+
+
+# The port
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield listening.getsockname()[1]
+
+
+def test_a_taken_port(taken: int) -> None:
+    with pytest.raises(PortTakenError) as error:
+        check_port("127.0.0.1", taken)
+    assert f"port {taken} on 127.0.0.1" in str(error.value)
+    assert "--port" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_free_port_is_left_free() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    for _ in range(2):
+        check_port("127.0.0.1", port)
+
+
+def test_an_address_of_another_machine() -> None:
+    # From the range kept for examples: nobody's.
+    with pytest.raises(PortTakenError):
+        check_port("192.0.2.1", 7860)
+
+
+# Serving
+
+
+class FakeServer:
+    """A server that has started, or gives up."""
+
+    def __init__(self, *, started: bool = True) -> None:
+        self.started = started
+        self.should_exit = not started
+
+
+@pytest.mark.parametrize(
+    ("browser", "screen", "opened"),
+    [
+        pytest.param(True, True, ["http://localhost:7860"], id="screen"),
+        pytest.param(True, False, [], id="no-screen"),
+        pytest.param(False, True, [], id="not-wanted"),
+    ],
+)
+def test_it_says_where_it_is_and_opens_a_browser_where_there_is_a_screen(
+    browser: bool,
+    screen: bool,
+    opened: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    addresses: list[str] = []
+    monkeypatch.setattr(server.sys, "platform", "linux")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("DISPLAY", raising=False)
+    if screen:
+        monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(server.webbrowser, "open", addresses.append)
+    server._announce(FakeServer(), "http://localhost:7860", browser)  # type: ignore[arg-type]
+    assert capsys.readouterr().err == "Ibid answers at http://localhost:7860 (stop with Ctrl-C)\n"
+    assert addresses == opened
+
+
+def test_a_server_that_gives_up_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    server._announce(FakeServer(started=False), "http://localhost:7860", True)  # type: ignore[arg-type]
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "address"), [("127.0.0.1", "http://localhost:7861"), ("192.0.2.7", "http://192.0.2.7:7861")]
+)
+def test_ctrl_c_is_how_it_ends(asker: Asker, host: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = threading.Event()
+    announced: list[tuple[str, bool]] = []
+
+    def announce(running: object, where: str, browser: bool) -> None:
+        announced.append((where, browser))
+        said.set()
+
+    def run(self: object) -> None:
+        assert said.wait(5)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(server, "application", lambda asker: None)
+    monkeypatch.setattr(server, "_announce", announce)
+    monkeypatch.setattr(server.uvicorn.Server, "run", run)
+    server.serve(asker, host=host, port=7861, browser=False)
+    assert announced == [(address, False)]

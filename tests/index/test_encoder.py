@@ -1,0 +1,261 @@
+"""Text → vectors: which model, its weights, and what it reads."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import huggingface_hub
+import numpy as np
+import pytest
+from huggingface_hub.errors import LocalEntryNotFoundError
+
+import index.encoder
+from index.encoder import (
+    BATCH,
+    PACKAGED,
+    PACKAGED_SHA256,
+    SentenceTransformerEncoder,
+    model_folder,
+    weights_sha256,
+)
+from index.errors import ModelError
+from index.open import open_index
+from ingest.errors import IbidError
+from tests.making import P, made
+
+
+def one_line(error: pytest.ExceptionInfo[IbidError], *words: object) -> None:
+    message = str(error.value)
+    assert "\n" not in message
+    for word in words:
+        assert str(word) in message
+
+
+# Which folder.
+
+
+def test_the_packaged_model_needs_no_name() -> None:
+    folder = model_folder(PACKAGED)
+    assert (folder / "model.safetensors").is_file()
+    assert weights_sha256(folder) == PACKAGED_SHA256
+
+
+def test_a_folder_is_taken_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert model_folder(str(tmp_path)) == tmp_path
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert model_folder("~") == tmp_path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("no-such-model-at-all", id="bare"),
+        pytest.param("nobody/no-such-model", id="with-owner"),
+        # Not a name the hub could have: refused by its client, not by us.
+        pytest.param("a/b/c/d", id="a-path-that-is-not-there"),
+        pytest.param("~nobody-of-that-name/model", id="nobodys-home"),
+        pytest.param("x" * 5000, id="too-long-for-a-path"),
+        pytest.param("nul\0", id="nul"),
+        pytest.param("../../etc/passwd", id="climbing"),
+    ],
+)
+def test_an_unknown_name_is_one_line_and_no_look_at_the_network(name: str, loopback_only: list[str]) -> None:
+    with pytest.raises(ModelError) as error:
+        model_folder(name)
+    one_line(error, name, "IBID_DOWNLOAD=1")
+    assert loopback_only == []
+
+
+def test_a_file_is_no_model(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"x")
+    with pytest.raises(ModelError) as error:
+        model_folder(str(tmp_path / "model.safetensors"))
+    one_line(error, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed", "expected"),
+    [
+        # A bare name is looked for among sentence-transformers' own models first.
+        pytest.param("some-model", None, [("sentence-transformers/some-model", True), ("some-model", True)], id="bare"),
+        pytest.param("owner/some-model", None, [("owner/some-model", True)], id="with-owner"),
+        pytest.param("owner/some-model", "1", [("owner/some-model", False)], id="allowed-to-ask"),
+        # Only `1` allows it: `0` and `no` are no permission.
+        pytest.param("owner/some-model", "0", [("owner/some-model", True)], id="nought-is-no"),
+    ],
+)
+def test_the_hub_is_asked_only_with_leave(
+    name: str, allowed: str | None, expected: list[tuple[str, bool]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, bool]] = []
+
+    def snapshot(wanted: str, *, local_files_only: bool) -> str:
+        asked.append((wanted, local_files_only))
+        raise LocalEntryNotFoundError("not here")
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", snapshot)
+    monkeypatch.delenv("IBID_DOWNLOAD", raising=False)
+    if allowed is not None:
+        monkeypatch.setenv("IBID_DOWNLOAD", allowed)
+    with pytest.raises(ModelError) as error:
+        model_folder(name)
+    one_line(error, name)
+    assert asked == expected
+
+
+def test_a_model_in_the_local_cache_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", lambda name, **_: str(tmp_path / name))
+    assert model_folder("mini") == tmp_path / "sentence-transformers" / "mini"
+
+
+# Which weights.
+
+
+def test_weights(tmp_path: Path) -> None:
+    with pytest.raises(ModelError) as error:
+        weights_sha256(tmp_path)
+    one_line(error, tmp_path, "no weights")
+    # Shards, in subfolders too: all of them, in the order of their names.
+    (tmp_path / "0_Transformer").mkdir()
+    (tmp_path / "0_Transformer" / "b.safetensors").write_bytes(b"two")
+    (tmp_path / "0_Transformer" / "a.safetensors").write_bytes(b"one")
+    assert weights_sha256(tmp_path) == sha256(b"onetwo").hexdigest()
+    (tmp_path / "pytorch_model.bin").write_bytes(b"pickled")
+    assert weights_sha256(tmp_path) == sha256(b"pickled").hexdigest()
+    # The one that is loaded where there are both.
+    (tmp_path / "model.safetensors").write_bytes(b"safe")
+    assert weights_sha256(tmp_path) == sha256(b"safe").hexdigest()
+
+
+def test_altered_packaged_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"altered")
+    monkeypatch.setattr(index.encoder, "model_folder", lambda _: tmp_path)
+    with pytest.raises(ModelError) as error:
+        SentenceTransformerEncoder()
+    one_line(error, tmp_path, "altered", "install Ibid again")
+
+
+# The models themselves.
+
+
+@pytest.fixture(scope="module")
+def packaged() -> SentenceTransformerEncoder:
+    return SentenceTransformerEncoder()
+
+
+@pytest.mark.model
+def test_the_packaged_model(packaged: SentenceTransformerEncoder) -> None:
+    assert (packaged.name, packaged.sha256) == (PACKAGED, PACKAGED_SHA256)
+    assert (packaged.dimension, packaged.limit) == (384, 256)
+    assert os.environ["HF_HUB_OFFLINE"] == "1"
+
+
+@pytest.mark.model
+def test_vectors_are_of_one_length_and_in_order(packaged: SentenceTransformerEncoder) -> None:
+    # More than a batch, the long ones last: they are embedded first, and must come back in their places.
+    texts = [f"Sentence number {number}" + " and more" * (number % 7) for number in range(BATCH + 5)]
+    heard: list[int] = []
+    vectors = packaged.encode(texts, heard.append)
+    assert vectors.shape == (BATCH + 5, 384)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(BATCH + 5), abs=1e-5)
+    assert heard == [BATCH, 5]
+    for at in (0, 6, BATCH + 4):
+        assert float(packaged.encode([texts[at]])[0] @ vectors[at]) == pytest.approx(1.0, abs=1e-4)
+    assert packaged.encode([]).shape == (0, 384)
+
+
+@pytest.mark.model
+def test_near_in_meaning_is_near(packaged: SentenceTransformerEncoder) -> None:
+    killed, died, parade = packaged.encode(
+        ["Soldiers were killed in the war.", "Troops died in the conflict.", "Oil prices rose in spring."]
+    )
+    assert killed @ died > 0.5 > killed @ parade
+
+
+@pytest.mark.model
+def test_it_counts_with_its_own_tokenizer(packaged: SentenceTransformerEncoder) -> None:
+    # [CLS] the war [SEP]
+    assert packaged.count("the war") == 4
+    assert packaged.count("") == 2
+    # Beyond what it reads it still counts, or nobody could know that a text is too long.
+    assert packaged.count("war " * 1000) == 1002
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", ["", " ", "\u0000", "🙂" * 50, "ا", "a" * 3000], ids=repr)
+def test_any_text_has_a_vector(packaged: SentenceTransformerEncoder, text: str) -> None:
+    assert np.isfinite(packaged.encode([text])).all()
+
+
+SMALL = made(P(("the war began in september .", "it ended in november .")), P(("a parade was held .",), ("after",)))
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sentence-transformers model with random weights: 32 dimensions, 64 tokens."""
+    import torch
+    from sentence_transformers import SentenceTransformer, models
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    torch.manual_seed(7)
+    folder = tmp_path_factory.mktemp("tiny")
+    words = "the war began in september it ended november a parade was held after lead . ? › when".split()
+    (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words]))
+    raw = folder / "raw"
+    config = BertConfig(
+        vocab_size=len(words) + 5,
+        hidden_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=64,
+    )
+    BertModel(config).save_pretrained(raw)
+    BertTokenizerFast(vocab_file=str(folder / "vocab.txt"), model_max_length=64).save_pretrained(raw)
+    transformer = models.Transformer(str(raw), max_seq_length=64)
+    pooling = models.Pooling(32)
+    SentenceTransformer(modules=[transformer, pooling], device="cpu").save(str(folder / "model"))
+    return folder / "model"
+
+
+@pytest.mark.model
+def test_a_model_of_ones_own(tiny: Path, tmp_path: Path, loopback_only: list[str]) -> None:
+    encoder = SentenceTransformerEncoder(str(tiny))
+    assert (encoder.name, encoder.dimension, encoder.limit) == (str(tiny), 32, 64)
+    assert encoder.sha256 != PACKAGED_SHA256
+    built = open_index(SMALL, folder=tmp_path / "index", model=str(tiny))
+    again = open_index(SMALL, folder=tmp_path / "index", model=str(tiny))
+    for searched in (built, again):
+        assert searched.article.slice(searched.search("a parade was held", 1)[0].unit.sentence) == "a parade was held ."
+    with pytest.raises(IbidError) as error:
+        open_index(SMALL, folder=tmp_path / "index")
+    one_line(error, "another model", str(tiny), PACKAGED)
+    assert loopback_only == []
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("file", "data"),
+    [
+        pytest.param("model.safetensors", b"cut short", id="weights-cut"),
+        pytest.param("config.json", b"[]", id="config-of-another-shape"),
+        pytest.param("config.json", b"{", id="config-no-json"),
+        pytest.param("modules.json", b"[]", id="no-modules"),
+        pytest.param("modules.json", b"7", id="modules-a-number"),
+        pytest.param("tokenizer.json", b"{}", id="tokenizer"),
+    ],
+)
+def test_a_broken_model_is_one_line(
+    tiny: Path, tmp_path: Path, file: str, data: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import shutil
+
+    shutil.copytree(tiny, tmp_path / "broken")
+    (tmp_path / "broken" / file).write_bytes(data)
+    with pytest.raises(ModelError) as error:
+        SentenceTransformerEncoder(str(tmp_path / "broken"))
+    one_line(error, tmp_path / "broken", "choose another")
+    assert capfd.readouterr() == ("", "")
