@@ -7,7 +7,7 @@ DEVELOPED := $(VENV)/.developed
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install serve test test-quick check format clean
+.PHONY: help install serve test test-quick eval check format clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,9 @@ test: $(DEVELOPED)  ## install, run all tests (the browser's too where Chromium 
 
 test-quick: $(DEVELOPED)  ## the tests that need neither model nor browser
 	$(BIN)/python -m pytest -m "not model and not browser and not slow" $(ARGS)
+
+eval: $(INSTALLED)  ## ask the fixed question set; fails if answers got worse (ARGS=--accept makes a new baseline)
+	$(BIN)/ibid-eval $(if $(ARGS),$(ARGS),--gate)
 
 check: $(DEVELOPED)  ## lint, format and types
 	$(BIN)/ruff check .
