@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
@@ -261,12 +262,14 @@ def _index(options: argparse.Namespace) -> int:
     from index.store import default_folder
 
     encoder = SentenceTransformerEncoder(options.model or PACKAGED)
+    started = time.monotonic()
     with _Bar() as bar:
         built = open_index(article, folder=options.index, encoder=encoder, rebuild=True, progress=bar.show)
     from app.render_report import counts_text
 
     print(counts_text(built.parts.counts), end="")
-    print(f"index in {options.index or default_folder(article, encoder.name)}")
+    seconds = time.monotonic() - started
+    print(f"index in {options.index or default_folder(article, encoder.name)}, built in {seconds:.1f} s")
     return 0
 
 

@@ -110,10 +110,11 @@ def _run(options: argparse.Namespace) -> int:
     if baseline:  # before anything is run: a gate that cannot judge says so at once
         belongs(baseline, questions_sha256=questions.sha256, article_sha256=article.sha256, path=baseline_path)
 
-    started = time.monotonic()
     counted = measures(article.text)
     index = None if options.answers else _open(article, options)
+    started = time.monotonic()
     rows = _rows(chosen, index, counted, options)
+    seconds = time.monotonic() - started
     if not rows:
         raise IbidError(f"{path}: none of the {len(questions.questions)} questions was run: nothing was measured")
     origin = Origin(
@@ -124,8 +125,10 @@ def _run(options: argparse.Namespace) -> int:
         questions_sha256=questions.sha256,
         mode=options.mode,
         at=datetime.now(UTC).isoformat(timespec="seconds"),
-        seconds=time.monotonic() - started,
+        seconds=seconds,
     )
+    each = 1000 * seconds / len(rows)
+    print(f"{len(rows)} questions in {seconds:.1f} s, {each:.0f} ms each with judging", file=sys.stderr)
     _write(options, rows, origin, left_out=len(chosen) - len(rows))
     if options.show:
         print(side_by_side(rows[0], article), end="")
