@@ -269,7 +269,8 @@ def _index(options: argparse.Namespace) -> int:
 
     print(counts_text(built.parts.counts), end="")
     seconds = time.monotonic() - started
-    print(f"index in {options.index or default_folder(article, encoder.name)}, built in {seconds:.1f} s")
+    print(f"index in {options.index or default_folder(article, encoder.name)}")
+    print(f"built in {seconds:.1f} s", file=sys.stderr)
     return 0
 
 

@@ -42,20 +42,33 @@ _SOURCE = re.compile(
 )
 
 
+# `reference 12`, `source no. 45`, `[82]`: an entry asked for by its number.
+_NUMBER = re.compile(
+    r"\b(?:reference|source|footnote|citation|ref)s? (?:number |no\.? |nr\.? |#)?\[?(\d{1,4})\b(?! ?%)", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``asked`` as it was typed; ``words`` without control characters and with single blanks."""
+    """``asked`` as it was typed; ``words`` without control characters and with single blanks.
+
+    ``number`` is the number of the entry that is asked for, where one is named.
+    """
 
     asked: str
     words: str
     several: bool
     about_source: bool
+    number: str | None
 
 
 def read(asked: str) -> Question:
     """What a question asks for, by its form."""
     words = " ".join(_BETWEEN.sub(" ", _INSIDE.sub("", asked[: 4 * LONGEST])).split())
-    return Question(asked, words, bool(_SEVERAL.search(words)), bool(_SOURCE.search(words)))
+    numbered = _NUMBER.search(words)
+    return Question(
+        asked, words, bool(_SEVERAL.search(words)), bool(_SOURCE.search(words)), numbered[1] if numbered else None
+    )
 
 
 def unreadable(question: Question) -> str | None:

@@ -201,7 +201,7 @@ def dumped(data: object) -> str:
 
 def visible(words: str) -> str:
     """``words`` for a display: nothing in them moves a cursor or turns text around."""
-    return words.translate(_VISIBLE)
+    return words.replace("\r\n", "\n").translate(_VISIBLE)
 
 
 def _escaped(words: str) -> str:

@@ -17,6 +17,8 @@ ENTRY = 0.8
 # Quotes of an answer: the answer format's limits.
 FEW, SEVERAL = 3, 6
 FEW_CHARACTERS, SEVERAL_CHARACTERS = 1_000, 1_500
+# Whether the list has an entry of some number is known.
+CERTAIN = 0.99
 # A further quote is shown only if it fits nearly as well as the first.
 NEARLY = 0.75
 CLOSEST = 3
@@ -39,6 +41,8 @@ class Selection:
 
 def select(index: Index, question: Question, *, weights: Weights = HYBRID) -> Selection:
     """Searches for ``question`` and chooses, or declines."""
+    if question.number:
+        return _entry(index, question.number)
     hits = _ranked(index.search(question.words, POOL, weights=weights), question)
     known, words = index.known_words(question.words)
     best = max((hit.cosine for hit in hits[:5]), default=0.0)
@@ -50,6 +54,14 @@ def select(index: Index, question: Question, *, weights: Weights = HYBRID) -> Se
         near = hits[:CLOSEST] if share >= FEWEST_KNOWN else []
         return Selection((), tuple(near), reason or "The article holds nothing that fits.", 1.0 - confidence)
     return Selection(tuple(_quoted(hits, question)), (), None, confidence)
+
+
+def _entry(index: Index, number: str) -> Selection:
+    """The entry of that number; or that there is none. A number is looked up, never searched for."""
+    for unit in index.units:
+        if unit.passage.kind is Kind.REFERENCE and unit.passage.label == number:
+            return Selection((Hit(unit, 1.0, 1.0, 0.0),), (), None, CERTAIN)
+    return Selection((), (), f"This copy of the article has no entry for reference {number}.", CERTAIN)
 
 
 def _ranked(hits: Sequence[Hit], question: Question) -> list[Hit]:

@@ -102,8 +102,8 @@ def judge(now: Mapping[str, Half], baseline: Baseline, measures: Sequence[Measur
     for split in SPLITS:
         before, after = baseline.halves[split], now[split]
         for name, measure in judged.items():
-            if name in before.means:
-                was, value = before.means[name], after.means.get(name)
+            was, value = before.means.get(name), after.means.get(name)
+            if was is not None or value is not None:
                 verdicts.append(Verdict(split, name, _grade(measure, was, value), was, value))
         same = after.questions == before.questions and set(after.won) == set(before.won)
         verdicts.append(
@@ -116,8 +116,8 @@ def judge(now: Mapping[str, Half], baseline: Baseline, measures: Sequence[Measur
     return Judgement(tuple(verdicts), gained, lost)
 
 
-def _grade(measure: Measure, was: float, now: float | None) -> Grade:
-    if now is None:
+def _grade(measure: Measure, was: float | None, now: float | None) -> Grade:
+    if was is None or now is None:  # measured only once: there is nothing to compare
         return "FAIL"
     worse = (now - was) if measure.smaller_is_better else (was - now)
     if worse <= 0:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from eval.judged import Quoted, Said
 from eval.questions import Evidence, Question, folded
+from ingest.article import Span
 
 # An evidence entry counts as covered when so much of it is shown.
 COVERED = 0.8
@@ -102,16 +103,18 @@ def quote_precision(question: Question, said: Said | None) -> float | None:
         return None
     quotes = said.quotes if said else ()
     quoted = sum(quote.end - quote.start for quote in quotes)
-    return sum(_overlap(quotes, entry) for entry in _apart(question.evidence)) / quoted if quoted else 0.0
+    return sum(_overlap(quotes, part) for part in _merged(question.evidence)) / quoted if quoted else 0.0
 
 
-def _apart(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Entries that lie inside no other, so that no character counts twice."""
-    return tuple(
-        entry
-        for entry in evidence
-        if not any(other is not entry and other.start <= entry.start and entry.end <= other.end for other in evidence)
-    )
+def _merged(evidence: Sequence[Evidence]) -> list[Span]:
+    """The stretches that the entries hold together, so that no character counts twice."""
+    parts: list[Span] = []
+    for entry in sorted(evidence, key=lambda part: part.start):
+        if parts and entry.start <= parts[-1].end:
+            parts[-1] = Span(parts[-1].start, max(parts[-1].end, entry.end))
+        else:
+            parts.append(Span(entry.start, entry.end))
+    return parts
 
 
 def _cited(question: Question, said: Said) -> tuple[set[str], set[str]] | None:

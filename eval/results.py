@@ -21,6 +21,8 @@ CAVEATS = """\
   though paired differences on the same questions (`ibid-eval --gate`) tell more.
 - *right* is strict: every needed sentence among the first three quotes (six for list, multi and conflict), with the
   expected words in them.
+- Citation precision and recall hold the markers of the quotes against those that the parser finds in the evidence: they
+  catch a reference lost or moved on the way out. That the parser reads the markers rightly is held by tests by hand.
 - Recall and MRR are those of the search before anything is chosen.
 - Claims are listed and not run: nothing checks them yet.
 """

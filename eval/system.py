@@ -51,7 +51,7 @@ def kept(path: Path) -> SystemUnderTest:
     """
     answers: dict[str, Said] = {}
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_bytes().decode("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise AnswersError(f"{path}: cannot be read ({error}); give the file that --save-answers made") from None
     for number, line in enumerate(lines, 1):

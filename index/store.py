@@ -15,7 +15,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -27,12 +27,14 @@ from index.dense import Dense
 from index.encoder import Encoder
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnwritable
 from index.lexical import Lexical
-from index.search import Counts, Index, Parts
+from index.search import Counts, Index, Parts, Unit, units
 from ingest.article import Article
 from ingest.chunk import BUDGET, CHUNKER_VERSION, CountTokens, chunk
 
 # Grows whenever the files change their meaning: indexes of another format are refused.
 FORMAT = 1
+# How often a reader that meets builds looks at the manifest again.
+ATTEMPTS = 3
 MANIFEST = "manifest.json"
 ENVIRONMENT = "IBID_INDEX"
 
@@ -57,6 +59,8 @@ class Manifest:
     model: str
     model_sha256: str
     dimension: int
+    reading: str
+    """Hash of the sentences as they were read: where they stand, their words and section, and their chunks."""
     chunker: int
     budget: int
     counts: Counts
@@ -112,6 +116,7 @@ def save(index: Index, folder: Path, *, budget: int = BUDGET) -> Manifest:
                 index.encoder.name,
                 index.encoder.sha256,
                 index.encoder.dimension,
+                _reading(index.units),
                 CHUNKER_VERSION,
                 budget,
                 index.parts.counts,
@@ -131,12 +136,11 @@ def load(
 
     Raises IndexMissing, IndexMismatch (another article, model, format or chunker) or IndexDamaged.
     """
-    for attempt in range(3):
+    for attempt in range(ATTEMPTS):
         manifest = read_manifest(folder)
         _belongs(manifest, folder, article, encoder, budget)
         chunks = chunk(article, budget=budget, count=count)
-        sentences = sum(len(passage.sentences) for passage in article.passages)
-        if (manifest.counts.sentences, manifest.counts.chunks) != (sentences, len(chunks)):
+        if manifest.reading != _reading(units(article, chunks)):
             raise IndexMismatch(f"{folder}: made of this article as another version read it; {_mend(folder)}")
         place = folder / manifest.generation
         try:
@@ -149,15 +153,21 @@ def load(
                 Lexical.load(place / "chunk-words", counts.chunks),
                 counts,
             )
-        except FileNotFoundError as error:
+        except (IndexDamaged, ValueError, RuntimeError, KeyError, OSError) as error:
             # A build that ended just now may have taken this generation away: look at the manifest again.
-            if attempt < 2 and read_manifest(folder).generation != manifest.generation:
+            if attempt < ATTEMPTS - 1 and read_manifest(folder).generation != manifest.generation:
                 continue
-            raise IndexDamaged(f"{error.filename}: missing from the index; {_mend(folder)}") from None
-        except (ValueError, RuntimeError, KeyError, OSError) as error:
-            raise IndexDamaged(f"{place}: the index cannot be read ({error}); {_mend(folder)}") from None
+            raise _damaged(error, place) from None
         return Index(article, encoder, chunks, parts)
     raise IndexDamaged(f"{folder}: keeps changing while it is read; try again")
+
+
+def _damaged(error: Exception, place: Path) -> IndexDamaged:
+    if isinstance(error, IndexDamaged):
+        return error
+    if isinstance(error, FileNotFoundError):
+        return IndexDamaged(f"{error.filename}: missing from the index; {_mend(place.parent)}")
+    return IndexDamaged(f"{place}: the index cannot be read ({error}); {_mend(place.parent)}")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -181,6 +191,15 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(**{**held, "counts": Counts(**held["counts"])}, files=files)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise IndexDamaged(f"{path}: cut short or altered; {_mend(folder)}") from None
+
+
+def _reading(held: Sequence[Unit]) -> str:
+    digest = sha256()
+    for unit in held:
+        sentence = unit.sentence
+        parts = (sentence.start, sentence.end, unit.chunk, *unit.passage.section, sentence.plain)
+        digest.update("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass") + b"\x1e")
+    return digest.hexdigest()
 
 
 def _mend(folder: Path) -> str:

@@ -6,11 +6,15 @@ in code points, end exclusive. Whatever is shown to anyone is ``Article.slice(..
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from typing import Protocol
+
+# `[note 2]` and `[nb 2]` stand for the second note, whose letter is b.
+_WORDED_NOTE = re.compile(r"(?:note|nb|n) ([1-9]|1\d|2[0-6])")
 
 
 class Spanned(Protocol):
@@ -187,7 +191,9 @@ class Article:
         return bisect_right(self._line_starts, offset)
 
     def entry(self, label: str) -> Reference | None:
-        """The entry a citation label stands for: a reference by its number, a note by its letter."""
+        """The entry a citation label stands for: a reference by its number, a note by its letter or as `note 2`."""
+        if worded := _WORDED_NOTE.fullmatch(label):
+            label = chr(ord("a") + int(worded[1]) - 1)
         for reference in (*self.references, *self.notes):
             if reference.label == label:
                 return reference

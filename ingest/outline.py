@@ -21,6 +21,8 @@ _TOKEN = re.compile(r"\S+")
 TITLE_WORDS = 30
 # A contents run is read up to so many characters; the bundled article's has 1,026.
 LONGEST_RUN = 40_000
+# So many lines that say `Contents` are looked at: a text that repeats the word is no reason to read it over and over.
+MOST_CONTENTS = 8
 # Fewer items are no table of contents.
 FEWEST_ITEMS = 3
 # A contents run is believed only where at least this share of its items stands as a heading in the text.
@@ -53,9 +55,13 @@ def find_contents(text: str, lines: tuple[Line, ...]) -> Contents | None:
 
 
 def _contents_lines(lines: tuple[Line, ...]) -> Contents | None:
+    tried = 0
     for at, line in enumerate(lines):
         if not _CONTENTS_LINE.match(line.text):
             continue
+        tried += 1
+        if tried > MOST_CONTENTS:
+            return None
         items: list[Item] = []
         last = line
         for following in lines[at + 1 : at + 2000]:
@@ -162,7 +168,9 @@ def match_headings(contents: Contents, lines: tuple[Line, ...]) -> tuple[Heading
     """
     places: defaultdict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
-        apart = (at == 0 or lines[at - 1].blank) and not line.indented and not line.blank
+        edited = line.text.rstrip().endswith(EDIT)
+        above = at == 0 or lines[at - 1].blank or edited or lines[at - 1].text.rstrip().endswith(EDIT)
+        apart = above and not line.indented and not line.blank
         inside = contents.span.start <= line.start <= contents.span.end
         if apart and not inside and len(line.text) <= 2 * HEADING_FOLDED:
             places[fold(_unnumbered(line.text))].append(at)
@@ -195,12 +203,14 @@ def match_headings(contents: Contents, lines: tuple[Line, ...]) -> tuple[Heading
 # Headings of up to this many characters are matched with the contents.
 HEADING_FOLDED = 150
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,5})\.?[ \t]{1,4}(?=\D)")
+# The link that a page puts behind each of its headings, as it is copied along.
+EDIT = "[edit]"
 _MARKED = re.compile(r"(#{1,6})[ \t]{1,4}(?=\S)")
 
 
 def _unnumbered(text: str) -> str:
     """A heading's words: `2.1 Method` and `## Method` are `Method`; `[edit]` is a link of the page."""
-    text = text.strip().removesuffix("[edit]")
+    text = text.strip().removesuffix(EDIT).rstrip()
     match = _MARKED.match(text) or _NUMBERED.match(text)
     return text[match.end() :].strip() if match else text
 
@@ -225,7 +235,8 @@ def headings_by_shape(lines: tuple[Line, ...], first: int) -> tuple[Heading, ...
         alone = (before is None or (before.blank and not before.picture)) and (
             after is None or (looks_like_prose(after) and not goes_on)
         )
-        if marked or (below and alone and looks_like_heading(line) and not looks_like_caption(line)):
+        edited = line.text.rstrip().endswith(EDIT)
+        if marked or edited or (below and alone and looks_like_heading(line) and not looks_like_caption(line)):
             numbered = _NUMBERED.match(line.text)
             level = len(marked[1]) if marked else numbered[1].count(".") + 1 if numbered else 1
             found.append((level, line))

@@ -12,9 +12,10 @@ from ingest.article import Article, Dropped, Heading, Kind, Passage, Reference, 
 from ingest.fold import fold
 from ingest.infobox import POINTER, ROOT, InfoboxReader, always, is_infobox
 from ingest.lines import BYTE_ORDER_MARK, Line, keyword_list, looks_like_heading, looks_like_prose, split_lines
+from ingest.markers import MARKER
 from ingest.outline import find_contents, headings_by_shape, match_headings
 from ingest.recovered import Anchor, StrippedCopy, find_copy
-from ingest.references import Entry, note_labels, other_list, read_entries, read_fields, twice
+from ingest.references import Entry, note_label, other_list, read_entries, read_fields, twice
 from ingest.section import SectionReader
 from ingest.sentences import unit
 
@@ -76,6 +77,7 @@ class _Reading:
         self.copy = StrippedCopy(text, line, self.contents.span if self.contents else None) if line else None
         self.title_at, self.body_at = self._find_title()
         self.headings = self._find_headings()
+        self.notes_are_references = self._notes_are_references()
         self.note_labels = self._find_note_labels()
 
     # Title and outline.
@@ -105,8 +107,9 @@ class _Reading:
             found = match_headings(self.contents, self.lines[self.body_at :])
             if not found:
                 self.odd.append(
-                    "a table of contents whose items are not in the text: headings were told by their shape"
+                    "a table of contents whose items are not in the text: read as text; headings told by their shape"
                 )
+                self.contents = None
         if not found:
             inside = self.contents.span if self.contents else Span(-1, -1)
             found = headings_by_shape(self.lines, self.body_at)
@@ -135,13 +138,25 @@ class _Reading:
             self.contents and self.copy and self.copy.line.start <= self.contents.span.start < self.copy.line.end
         )
 
+    def _is_notes(self, heading: Heading) -> bool:
+        """Whether a list headed `Notes` holds notes: not where it is the only list and the text cites numbers only."""
+        return fold(heading.title) in NOTE_SECTIONS and not self.notes_are_references
+
+    def _notes_are_references(self) -> bool:
+        lists = {fold(heading.title) for heading, lines in self._sections() if heading and read_entries(lines)[0]}
+        if lists & REFERENCE_SECTIONS or not lists & NOTE_SECTIONS:
+            return False
+        cited = {match[1].isdigit() for match in MARKER.finditer(self.text)}
+        return cited == {True}
+
     def _find_note_labels(self) -> frozenset[str]:
         """The labels notes can be cited by, told from their list before the text is cut into sentences."""
         for heading, lines in self._sections():
-            if heading and fold(heading.title) in NOTE_SECTIONS:
-                count = len(read_entries(lines)[0])
-                numbered = (f"{word} {number}" for word in ("note", "nb", "n") for number in range(1, count + 1))
-                return frozenset((*note_labels(count), *numbered))
+            if heading and self._is_notes(heading):
+                entries = read_entries(lines)[0]
+                numbers = [entry.label for entry in entries if entry.label.isdigit()]
+                worded = (f"{word} {number}" for word in ("note", "nb", "n") for number in numbers)
+                return frozenset((*map(note_label, entries), *worded)) - {""}
         return frozenset()
 
     # The body.
@@ -150,12 +165,12 @@ class _Reading:
         self._read_furniture()
         for heading, lines in self._sections():
             kind = fold(heading.title) if heading else ""
-            notes = kind in NOTE_SECTIONS
+            notes = heading is not None and self._is_notes(heading)
             if heading:
                 self._read_heading(heading)
             if heading is None:
                 self._read_front(lines)
-            elif (notes or kind in REFERENCE_SECTIONS) and read_entries(lines)[0]:
+            elif kind in NOTE_SECTIONS | REFERENCE_SECTIONS and read_entries(lines)[0]:
                 self._read_list(heading, lines, notes=notes)
             else:
                 self._read_body(heading.path, lines)
@@ -213,9 +228,8 @@ class _Reading:
 
     def _read_list(self, heading: Heading, lines: Sequence[Line], *, notes: bool) -> None:
         entries, others = read_entries(lines)
-        letters = note_labels(len(entries))
-        for at, entry in enumerate(entries):
-            label = letters[at] if notes else entry.label
+        for entry in entries:
+            label = note_label(entry) if notes else entry.label
             words = entry.words
             if words.end == words.start:
                 self.dropped.append(Dropped(entry.apparatus.start, entry.apparatus.end, NO_WORDS))
@@ -227,7 +241,7 @@ class _Reading:
             if not notes:  # brackets in an entry are the source's own
                 row = Sentence(row.start, row.end, " ".join(self.text[row.start : row.end].split()))
             kind, section = (Kind.NOTE, NOTES) if notes else (Kind.REFERENCE, REFERENCES)
-            self.passages.append(Passage(kind, section, row.start, row.end, (row,), label=label))
+            self.passages.append(Passage(kind, section, row.start, row.end, (row,), label=label or None))
         kept = [line for line in others if looks_like_prose(line) and not keyword_list(line.text)]
         numbers = {line.number for line in kept}
         for line in others:

@@ -35,7 +35,8 @@ class Entry:
 def read_entries(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
     """The entries of a list, and the lines that belong to none.
 
-    A line that begins no entry belongs to the entry above if it is indented deeper or carries a bullet.
+    A line that begins no entry belongs to the entry above if it is indented deeper or carries a bullet. An entry
+    without a number among numbered ones has the label "": its number is not guessed.
     """
     entries: list[Entry] = []
     others: list[Line] = []
@@ -47,7 +48,7 @@ def read_entries(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
         match = _CARET.match(line.text) if carets else _NUMBERED.match(line.text)
         if match:
             number = next((group for group in match.groups() if group), None)
-            label = number or str(len(entries) + 1)
+            label = number or ""
             after, uses = _backlinks(line.text, match.end())
             indent = len(line.text) - len(line.text.lstrip())
             entries.append(
@@ -64,6 +65,8 @@ def read_entries(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
             entries[-1] = replace(entries[-1], words=Span(start, line.last))
         else:
             others.append(line)
+    if not any(entry.label for entry in entries):  # no entry carries a number: they count by their order
+        entries = [replace(entry, label=str(at)) for at, entry in enumerate(entries, 1)]
     return [_trimmed(entry) for entry in entries], others
 
 
@@ -109,14 +112,16 @@ def _letter(index: int) -> str:
     return (chr(96 + index // 26) if index >= 26 else "") + chr(97 + index % 26)
 
 
-def note_labels(count: int) -> tuple[str, ...]:
-    """The letters the first ``count`` notes are cited by: the list counts 1, 2, 3, the text a, b, c."""
-    return tuple(_letter(index) for index in range(count))
+def note_label(entry: Entry) -> str:
+    """What a note is cited by: its own letter, or that of its number (the list counts 1, 2, 3, the text a, b, c)."""
+    return _letter(int(entry.label) - 1) if entry.label.isdigit() and int(entry.label) > 0 else entry.label
 
 
 def twice(entries: Iterable[Entry]) -> frozenset[str]:
     """Labels that stand twice in the list: resolved to nothing rather than to a guess."""
-    return frozenset(label for label, times in Counter(entry.label for entry in entries).items() if times > 1)
+    return frozenset(
+        label for label, times in Counter(entry.label for entry in entries if entry.label).items() if times > 1
+    )
 
 
 def other_list(notes: Sequence[Passage], references: Sequence[Reference], cited: Iterable[Marker]) -> frozenset[str]:

@@ -176,3 +176,15 @@ def test_the_same_question_has_the_same_answer(asker: Asker) -> None:
 def test_an_article_without_a_sentence() -> None:
     empty = Asker(build(Article("T", "T", None, (), (), (), (), (), ()), WordEncoder(), count=count_words))
     assert data_of(empty, "When did the war begin?")["status"] == "not_in_article"
+
+
+def test_an_entry_asked_for_by_its_number_is_looked_up(asker: Asker) -> None:
+    answer = asker.ask("What is reference 82?")
+    assert [quote.citations for quote in answer.quotes] == [("82",)]
+    assert asker.index.article.slice(answer.quotes[0]).startswith('"Civilian death toll')
+
+
+def test_a_number_without_an_entry_is_never_guessed(asker: Asker) -> None:
+    answer = asker.ask("What does citation no. 300 say?")
+    assert not answer.answered
+    assert answer.reason == "This copy of the article has no entry for reference 300."

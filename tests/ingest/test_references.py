@@ -8,7 +8,7 @@ import pytest
 
 from ingest.article import Article, Kind, Marker, Passage, Reference, Sentence
 from ingest.lines import split_lines
-from ingest.references import note_labels, other_list, read_entries, read_fields, twice
+from ingest.references import note_label, other_list, read_entries, read_fields, twice
 
 if TYPE_CHECKING:
     from tests.ingest.conftest import Lines
@@ -309,9 +309,21 @@ def test_lists(text: str, entries: list[tuple[str, str, int]], others: list[str]
 
 
 def test_notes_are_lettered_in_order() -> None:
-    assert note_labels(4) == ("a", "b", "c", "d")
-    assert note_labels(28)[25:] == ("z", "aa", "ab")
-    assert note_labels(0) == ()
+    entries, _ = read_entries(split_lines("".join(f"{number}. ^ Words.\n" for number in range(1, 29))))
+    assert [note_label(entry) for entry in entries[:3]] == ["a", "b", "c"]
+    assert [note_label(entry) for entry in entries[25:]] == ["z", "aa", "ab"]
+
+
+def test_a_note_keeps_the_letter_it_is_printed_with() -> None:
+    entries, _ = read_entries(split_lines("b. ^ Second.\nc. ^ Third.\n"))
+    assert [note_label(entry) for entry in entries] == ["b", "c"]
+
+
+def test_a_number_that_is_not_printed_is_not_guessed_among_printed_ones() -> None:
+    entries, _ = read_entries(split_lines("^ One.\n5. ^ Five.\n^ Six?\n"))
+    assert [entry.label for entry in entries] == ["", "5", ""]
+    entries, _ = read_entries(split_lines("^ One.\n^ Two.\n"))
+    assert [entry.label for entry in entries] == ["1", "2"]
 
 
 def test_a_label_that_stands_twice_is_resolved_to_neither() -> None:

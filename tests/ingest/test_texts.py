@@ -294,7 +294,7 @@ def test_a_table_of_contents_of_another_text(laws: Laws) -> None:
     read = parse(f"Aston\n\nContents\n1 One\n2 Two\n3 Three\n\nHistory\n\n{prose}\n")
     laws(read)
     assert [heading.title for heading in read.headings] == ["History"]
-    assert "a table of contents whose items are not in the text: headings were told by their shape" in read.odd
+    assert "a table of contents whose items are not in the text: read as text; headings told by their shape" in read.odd
 
 
 def test_a_contents_run_keeps_what_follows_it_on_its_line(laws: Laws) -> None:
@@ -326,3 +326,59 @@ def test_notes_by_letters_need_a_notes_list() -> None:
     without = parse(f"Aston\n\n{prose}\n\nReferences\n\n1. ^ Three.\n")
     assert with_notes.passages[0].sentences[0].citations == ("a", "1", "note 2")
     assert without.passages[0].sentences[0].citations == ("1",)
+
+
+EDITED = """Harbour Bridge
+From Wikipedia, the free encyclopedia
+
+Harbour Bridge is a steel bridge in Porthaven.[1] It was opened on 3 May 1931 by the mayor, Ada Holm.[2][a]
+
+{contents}History[edit]
+Construction[edit]
+Work began in 1927.[3] Some 1,200 people worked on it, of whom 14 died.[2]
+
+Notes[edit]
+a. ^ The mayor's speech is lost.
+
+References[edit]
+^ "Harbour Bridge". Porthaven Council. 2 May 2019.
+^ a b "Opening of the bridge". Porthaven Gazette. 4 May 1931.
+^ Miller, Tom (1999). Bridges. Porthaven Press.
+"""
+CONTENTS = "Contents\n1\tHistory\n1.1\tConstruction\n2\tNotes\n3\tReferences\n"
+
+
+@pytest.mark.parametrize("contents", ["", CONTENTS], ids=["without contents", "with contents"])
+def test_a_page_copied_with_its_edit_links(contents: str) -> None:
+    article = parse(EDITED.replace("{contents}", contents))
+    assert [heading.title for heading in article.headings] == ["History", "Construction", "Notes", "References"]
+    assert article.headings[1].level == (2 if contents else 1)
+    assert [reference.label for reference in article.references] == ["1", "2", "3"]
+    entry = article.entry("2")
+    assert entry is not None
+    assert article.slice(entry) == '"Opening of the bridge". Porthaven Gazette. 4 May 1931.'
+    assert article.entry("a") == article.notes[0]
+
+
+def test_words_that_only_look_like_contents_are_kept() -> None:
+    crate = "The label on the crate read Contents 1 pan 2 plates 3 forks and a list of the guests, as always."
+    article = parse(f"The crate\n\n{crate}\n")
+    assert [article.slice(sentence) for passage in article.passages for sentence in passage.sentences] == [crate]
+
+
+def test_a_list_headed_notes_holds_references_where_only_numbers_are_cited() -> None:
+    text = "The mill\n\nThe mill was built in 1802 by the miller Ada Holm and her sons.[1]\n\nNotes\n\n1. ^ Holm (1990), p. 3.\n"
+    article = parse(text)
+    assert [reference.label for reference in article.references] == ["1"]
+    assert article.notes == ()
+
+
+@pytest.mark.parametrize("word", ["note", "nb", "n"])
+def test_a_note_cited_by_a_word_is_found(word: str) -> None:
+    text = (
+        f"The mill\n\nThe mill was built in 1802 by the miller Ada Holm.[{word} 2]\n\nNotes\n\n"
+        "1. ^ One.\n2. ^ Two.\n\nReferences\n\n1. ^ Holm.\n"
+    )
+    entry = parse(text).entry(f"{word} 2")
+    assert entry is not None
+    assert text[entry.start : entry.end] == "Two."
