@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
@@ -19,6 +19,7 @@ from ingest.errors import IbidError
 if TYPE_CHECKING:
     from app.ask import Asker
     from index.search import Progress
+    from ingest.article import Article
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
@@ -144,7 +145,9 @@ def _ask(options: argparse.Namespace) -> int:
     if (options.question is None) == (options.batch is None):
         raise IbidError('give one question in quotation marks, or --batch FILE: ibid ask "How long did the war last?"')
     questions = [options.question] if options.batch is None else read_batch(options.batch)
-    asker = _asker(options)
+    from ingest.source import read_article
+
+    asker = _asker(options, read_article(options.article))
     from app.render import Renderer, visible
 
     renderer = Renderer(asker.proof, asker.index.article)
@@ -185,16 +188,23 @@ def read_batch(path: Path) -> list[str]:
     return questions
 
 
-def _asker(options: argparse.Namespace) -> Asker:
-    from ingest.source import read_article
-
-    article = read_article(options.article)
+def _asker(options: argparse.Namespace, article: Article, also: Progress | None = None) -> Asker:
+    """Opens the index, or builds it with a bar on standard error; ``also`` hears of its progress too."""
     from app.ask import Asker
-    from index.encoder import PACKAGED
     from index.open import open_index
 
     with _Bar() as bar:
-        return Asker(open_index(article, folder=options.index, model=options.model or PACKAGED, progress=bar.show))
+
+        def show(what: str, done: int, whole: int) -> None:
+            bar.show(what, done, whole)
+            if also:
+                also(what, done, whole)
+
+        return Asker(open_index(article, folder=options.index, model=options.model, progress=show, notice=_notice))
+
+
+def _notice(line: str) -> None:
+    print(f"ibid: {_one_line(line)}", file=sys.stderr)
 
 
 class _Bar:
@@ -231,9 +241,15 @@ def _serve(options: argparse.Namespace) -> int:
     from app.server import check_port, serve
 
     check_port(options.host, options.port)
+    from ingest.source import read_article
+
+    article = read_article(options.article)
     print("Ibid is starting …", file=sys.stderr)
-    asker = _asker(options)
-    serve(asker, host=options.host, port=options.port, browser=not options.no_browser)
+
+    def make(say: Callable[[str], None]) -> Asker:
+        return _asker(options, article, lambda what, done, whole: say(f"Building the index: {what}, {done} of {whole}"))
+
+    serve(make, article.title, host=options.host, port=options.port, browser=not options.no_browser)
     return 0
 
 
@@ -257,19 +273,19 @@ def _index(options: argparse.Namespace) -> int:
     from ingest.source import read_article
 
     article = read_article(options.article)
-    from index.encoder import PACKAGED, SentenceTransformerEncoder
     from index.open import open_index
     from index.store import default_folder
 
-    encoder = SentenceTransformerEncoder(options.model or PACKAGED)
     started = time.monotonic()
     with _Bar() as bar:
-        built = open_index(article, folder=options.index, encoder=encoder, rebuild=True, progress=bar.show)
+        built = open_index(
+            article, folder=options.index, model=options.model, rebuild=True, progress=bar.show, notice=_notice
+        )
     from app.render_report import counts_text
 
     print(counts_text(built.parts.counts), end="")
     seconds = time.monotonic() - started
-    print(f"index in {options.index or default_folder(article, encoder.name)}")
+    print(f"index in {options.index or default_folder(article, built.encoder.name)}")
     print(f"built in {seconds:.1f} s", file=sys.stderr)
     return 0
 

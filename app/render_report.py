@@ -68,8 +68,8 @@ def _ranges(labels: Sequence[str]) -> str:
 def counts_text(counts: Counts) -> str:
     """What was embedded, and that nothing was cut off."""
     return (
-        f"{counts.texts:,} texts embedded: {counts.sentences:,} sentences and {counts.chunks:,} chunks, "
-        f"of which {counts.windowed} in {counts.windows} windows\n"
+        f"{counts.texts:,} texts: {counts.sentences:,} sentences and {counts.chunks:,} chunks, "
+        f"of which {counts.windowed} in {counts.windows} windows; {counts.embedded:,} new ones embedded\n"
         f"longest text {counts.longest} tokens of {counts.limit} that the model reads; "
         f"{counts.truncated} texts longer than that\n"
     )

@@ -7,31 +7,23 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
 
-from app import desk  # before Gradio: it switches off Gradio's analytics
-from app.ask import Asker
-from app.render import Renderer
+from app.warming import Application, Warming
 from ingest.errors import IbidError
 
-import gradio as gr  # isort: skip
+if TYPE_CHECKING:
+    from app.ask import Asker
+
+Say = Callable[[str], None]
 
 
 class PortTakenError(IbidError):
     """Another program listens there already."""
-
-
-# The browser may load from this server and from nowhere else, whatever Gradio's own page asks for. Its scripts are
-# inline and its styles too.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
-)
 
 
 def check_port(host: str, port: int) -> None:
@@ -47,43 +39,46 @@ def check_port(host: str, port: int) -> None:
             ) from None
 
 
-def application(asker: Asker) -> FastAPI:
-    """The page as an ASGI application."""
-    article = asker.index.article
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+def serve(make: Callable[[Say], Asker], title: str, *, host: str, port: int, browser: bool) -> None:
+    """Serves until interrupted: a waiting page at once, the chat as soon as ``make`` has opened the index.
 
-    @app.middleware("http")
-    async def guarded(request: Request, handle: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await handle(request)
-        response.headers["Content-Security-Policy"] = POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+    ``title``: of the article. ``make`` is given a way to say how far it is. Raises what ``make`` raises.
+    """
+    failed: list[Exception] = []
 
-    page = desk.desk(asker.ask, Renderer(asker.proof, article), article)
-    gr.mount_gradio_app(
-        app, page, path="/", theme=desk.theme(), css=desk.css(), footer_links=[], ssr_mode=False, show_error=False
-    )
-    return app
+    def made() -> Application:
+        asker = make(says)
+        says("Loading the page …")
+        from app.page import application
 
+        return application(asker)
 
-def serve(asker: Asker, *, host: str, port: int, browser: bool) -> None:
-    """Serves until interrupted."""
-    config = uvicorn.Config(application(asker), host=host, port=port, log_level="warning", lifespan="on")
-    server = uvicorn.Server(config)
+    def says(line: str) -> None:
+        warming.said = line
+
+    def ended(error: Exception | None) -> None:
+        if error is not None:
+            failed.append(error)
+            server.should_exit = True
+        else:
+            print(f"Ibid answers at {address} (stop with Ctrl-C)", file=sys.stderr, flush=True)
+
+    warming = Warming(made, title, ended)
     address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}"
-    threading.Thread(target=_announce, args=(server, address, browser), daemon=True).start()
+    server = uvicorn.Server(uvicorn.Config(warming, host=host, port=port, log_level="warning", lifespan="on"))
+    threading.Thread(target=_show, args=(server, address, browser), daemon=True).start()
     with suppress(KeyboardInterrupt):  # how the user was told to stop it
         server.run()
+    if failed:
+        raise failed[0]
 
 
-def _announce(server: uvicorn.Server, address: str, browser: bool) -> None:
-    """Says where the page is, once it is there; opens it where there is a screen."""
+def _show(server: uvicorn.Server, address: str, browser: bool) -> None:
+    """Opens the page once it is there, where there is a screen; it shows how far things are."""
     while not server.started:
         if server.should_exit:
             return
         threading.Event().wait(0.05)
-    print(f"Ibid answers at {address} (stop with Ctrl-C)", file=sys.stderr, flush=True)
     if browser and (
         sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):

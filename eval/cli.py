@@ -174,10 +174,9 @@ def _chosen(questions: QuestionSet, options: argparse.Namespace) -> tuple[Questi
 
 
 def _open(article: Article, options: argparse.Namespace) -> Index:
-    from index.encoder import PACKAGED
     from index.open import open_index
 
-    return open_index(article, folder=options.index, model=options.model or PACKAGED)
+    return open_index(article, folder=options.index, model=options.model)
 
 
 def _rows(

@@ -79,13 +79,12 @@ class _Asked:
         from eval.metrics import measures
         from eval.run import judge
         from eval.system import system
-        from index.encoder import PACKAGED
         from index.open import open_index
         from ingest.article import Article
 
         assert isinstance(self._article, Article)
         if self._judge is None:
-            model = str(self._config.getini("ibid_model")) or PACKAGED
+            model = str(self._config.getini("ibid_model")) or None
             self._judge = system(open_index(self._article, folder=_path(self._config, "ibid_index"), model=model))
         assert callable(self._judge)
         return judge(question, self._judge(question), measures(self._article.text))

@@ -1,31 +1,70 @@
-"""Vectors → nearest texts, with FAISS (exact inner product of unit vectors: cosine)."""
+"""Vectors → nearest texts by inner product of unit vectors (cosine): exact for few, with FAISS for many."""
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import open_array
 from index.encoder import Vectors
+
+if TYPE_CHECKING:
+    import faiss
+
+# Up to so many vectors all are compared, exactly: 50,000 take 8 ms on one core, and FAISS need not be loaded (0.2 s of
+# a command). Above, inverted lists look at a part of them; docs/benchmarks.md has the curve of both.
+EXACT = 50_000
+# Inverted lists for n vectors: this times the root of n, to the next power of two (4,096 for a million). FAISS's
+# guidelines for choosing an index take 4 to 16 times the root.
+LISTS_PER_ROOT = 4
+# Vectors the lists are learned from, for each list: FAISS asks for 39 to 256, and above 64 recall did not grow.
+LEARNED_FROM = 64
+# The share of lists that is looked at. On a million vectors 1/64 found 0.97 of the ten nearest, 1/128 0.94, 1/32 0.99.
+LOOKED_AT = 1 / 64
+
+VECTORS, OWNERS, KEYS, LISTS = "vectors.npy", "owners.npy", "keys.npy", "lists.faiss"
+
+Rows = NDArray[np.int64]
+Owners = NDArray[np.int32]
+Keys = NDArray[np.uint8]
 
 
 class Dense:
-    """Vectors of texts, and which owner (a sentence or a chunk) each text belongs to."""
+    """Vectors of texts, and which owner (a sentence or a chunk) each text belongs to.
 
-    def __init__(self, index: faiss.Index, owners: NDArray[np.int32], size: int) -> None:
-        self._index = index
-        self._owners = owners
+    ``vectors`` has shape ``(texts, dimension)``, ``owners`` ``(texts,)`` with values below ``size``; ``keys``, shape
+    ``(texts, 16)``, tell which text each was made from.
+    """
+
+    def __init__(
+        self, vectors: Vectors, owners: Owners, keys: Keys, size: int, lists: faiss.IndexIVF | None = None
+    ) -> None:
+        self.vectors = vectors
+        self.owners = owners
+        self.keys = keys
         self._size = size
+        self._lists = lists
 
     @classmethod
-    def build(cls, vectors: Vectors, owners: NDArray[np.int32], size: int) -> Dense:
-        """``vectors`` has shape ``(texts, dimension)``, ``owners`` ``(texts,)`` with values below ``size``."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        if len(vectors):
-            index.add(np.ascontiguousarray(vectors))
-        return cls(index, owners, size)
+    def build(cls, vectors: Vectors, owners: Owners, keys: Keys, size: int, *, exact: int = EXACT) -> Dense:
+        """``exact``: up to how many vectors are compared one by one."""
+        return cls(vectors, owners, keys, size, _lists(vectors) if len(vectors) > exact else None)
+
+    def nearest(self, question: Vectors, depth: int) -> tuple[Rows, NDArray[np.float32]]:
+        """The ``depth`` texts nearest to one question vector and their cosines, in no order."""
+        asked = question.reshape(-1)
+        if self._lists is None:
+            cosines = self.vectors @ asked
+            rows = np.arange(len(cosines)) if depth >= len(cosines) else np.argpartition(-cosines, depth)[:depth]
+            return rows, cosines[rows]
+        # The lists hold one byte a number, enough to find the nearest but not to order them: that is done exactly.
+        rows = self._lists.search(question.reshape(1, -1), depth)[1][0]
+        rows = np.sort(rows[rows >= 0])
+        return rows, self.vectors[rows] @ asked
 
     def scores(self, question: Vectors, depth: int) -> NDArray[np.float32]:
         """Cosine of the ``depth`` nearest texts' owners with one question vector, the best of an owner's texts.
@@ -33,17 +72,49 @@ class Dense:
         Shape ``(owners,)``; 0 for owners that are further away.
         """
         scores = np.zeros(self._size, dtype=np.float32)
-        if self._index.ntotal:
-            values, rows = self._index.search(question.reshape(1, -1), min(depth, self._index.ntotal))
-            np.maximum.at(scores, self._owners[rows[0]], values[0])
+        if len(self.vectors):
+            rows, cosines = self.nearest(question, depth)
+            np.maximum.at(scores, self.owners[rows], cosines)
         return scores
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True)
-        faiss.write_index(self._index, str(folder / "vectors.faiss"))
-        np.save(folder / "owners.npy", self._owners, allow_pickle=False)
+        for name, array in ((VECTORS, self.vectors), (OWNERS, self.owners), (KEYS, self.keys)):
+            np.save(folder / name, array, allow_pickle=False)
+        if self._lists is not None:
+            import faiss
+
+            faiss.write_index(self._lists, str(folder / LISTS))
 
     @classmethod
     def load(cls, folder: Path, size: int) -> Dense:
-        index = faiss.read_index(str(folder / "vectors.faiss"))
-        return cls(index, np.load(folder / "owners.npy", allow_pickle=False), size)
+        """Opens what ``save`` wrote; of many vectors only those looked at are read."""
+        vectors, owners, keys = (open_array(folder / name) for name in (VECTORS, OWNERS, KEYS))
+        lists = None
+        if (folder / LISTS).exists():
+            import faiss
+
+            lists = cast("faiss.IndexIVF", faiss.read_index(str(folder / LISTS), faiss.IO_FLAG_MMAP))
+            lists.nprobe = _looked_at(lists.nlist)
+        return cls(vectors, owners, keys, size, lists)
+
+
+def _lists(vectors: Vectors) -> faiss.IndexIVF:
+    """Inverted lists of vectors in one byte a number (Jégou, Douze and Schmid 2011; FAISS's ``IVF…,SQ8``)."""
+    import faiss
+
+    count, dimension = vectors.shape
+    lists = 2 ** round(math.log2(LISTS_PER_ROOT * math.sqrt(count)))
+    index = faiss.IndexIVFScalarQuantizer(
+        faiss.IndexFlatIP(dimension), dimension, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+    )
+    # Every so-many-th vector, so that the same vectors always give the same lists.
+    step = max(1, count // (lists * LEARNED_FROM))
+    index.train(np.ascontiguousarray(vectors[::step]))
+    index.add(vectors)
+    index.nprobe = _looked_at(lists)
+    return index
+
+
+def _looked_at(lists: int) -> int:
+    return max(1, round(lists * LOOKED_AT))

@@ -1,22 +1,25 @@
-"""BM25 (Robertson and Zaragoza 2009; Lucene's variant) over folded, stemmed words, with bm25s."""
+"""BM25 (Robertson and Zaragoza 2009; Lucene's variant) over folded, stemmed words. Built with bm25s."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import bm25s
 import numpy as np
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN
 from numpy.typing import NDArray
 
+from index.arrays import open_array
 from ingest.fold import fold_words
 
-STOPWORDS = frozenset(STOPWORDS_EN) | frozenset(
-    "what when where which who whom whose why how do does did was were has have had been being its his her their "
-    "than from about s t".split()
+# The commonest English words (bm25s's list), and those that questions are made of.
+STOPWORDS = frozenset(
+    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this "
+    "to was will with what when where which who whom whose why how do does did were has have had been being its his "
+    "her than from about s t".split()
 )
+VOCABULARY, SCORES, TEXTS, STARTS = "vocabulary.json", "scores.npy", "texts.npy", "starts.npy"
 
 
 class Words:
@@ -32,38 +35,69 @@ class Words:
 
 
 class Lexical:
-    """A BM25 index over texts."""
+    """A BM25 index over texts: for each word the texts that have it, and what it counts in each.
 
-    def __init__(self, bm25: bm25s.BM25, words: Words, size: int) -> None:
-        self._bm25 = bm25
-        self._words = words
+    ``scores`` and ``texts`` have shape ``(postings,)``; word ``w``'s are those from ``starts[w]`` to ``starts[w + 1]``.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Mapping[str, int],
+        scores: NDArray[np.float32],
+        texts: NDArray[np.int32],
+        starts: NDArray[np.int64],
+        size: int,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._scores = scores
+        self._texts = texts
+        self._starts = starts
         self._size = size
-        self._vocabulary: frozenset[str] = frozenset(bm25.vocab_dict)
+        self._words = Words()
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> Lexical:
+        import bm25s
+
         words = Words()
-        # A word that is in no text keeps the index of an empty corpus buildable.
-        tokens = [words(text) or ["\u0000"] for text in texts] or [["\u0000"]]
+        vocabulary: dict[str, int] = {}
+        tokens = [[vocabulary.setdefault(word, len(vocabulary)) for word in words(text)] for text in texts]
+        if not vocabulary:
+            return cls({}, *_postings([], [], [0]), len(texts))
         bm25 = bm25s.BM25(method="lucene")
-        bm25.index(tokens, show_progress=False)
-        return cls(bm25, words, len(texts))
+        bm25.index((tokens, dict(vocabulary)), create_empty_token=False, show_progress=False)
+        held = bm25.scores
+        return cls(vocabulary, *_postings(held["data"], held["indices"], held["indptr"]), len(texts))
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """BM25 of every text against ``question``, shape ``(texts,)``; zeros where no word is shared."""
-        words = [word for word in self._words(question) if word in self._vocabulary]
-        if not words or not self._size:
-            return np.zeros(self._size, dtype=np.float32)
-        return np.asarray(self._bm25.get_scores(words), dtype=np.float32)
+        scores = np.zeros(self._size, dtype=np.float32)
+        for word in self._words(question):
+            if (at := self._vocabulary.get(word)) is not None:
+                start, end = self._starts[at], self._starts[at + 1]
+                scores[self._texts[start:end]] += self._scores[start:end]  # a text stands once in a word's postings
+        return scores
 
     def known(self, question: str) -> tuple[int, int]:
         """How many of the question's distinct words the texts have, and how many it has."""
         words = set(self._words(question))
-        return len(words & self._vocabulary), len(words)
+        return sum(word in self._vocabulary for word in words), len(words)
 
     def save(self, folder: Path) -> None:
-        self._bm25.save(str(folder), show_progress=False)
+        folder.mkdir(parents=True)
+        (folder / VOCABULARY).write_text(json.dumps(list(self._vocabulary), ensure_ascii=False), "utf-8")
+        for name, array in ((SCORES, self._scores), (TEXTS, self._texts), (STARTS, self._starts)):
+            np.save(folder / name, array, allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path, size: int) -> Lexical:
-        return cls(bm25s.BM25.load(str(folder), show_progress=False), Words(), size)
+        """Opens what ``save`` wrote; of many postings only those of a question's words are read."""
+        vocabulary = {word: at for at, word in enumerate(json.loads((folder / VOCABULARY).read_text("utf-8")))}
+        scores, texts, starts = (open_array(folder / name) for name in (SCORES, TEXTS, STARTS))
+        return cls(vocabulary, scores, texts, starts, size)
+
+
+def _postings(
+    scores: object, texts: object, starts: object
+) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]:
+    return np.asarray(scores, np.float32), np.asarray(texts, np.int32), np.asarray(starts, np.int64)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.dense import Dense
-from index.encoder import Encoder
+from index.encoder import Encoder, Vectors
 from index.fit import fit
 from index.fuse import Signal, fuse
 from index.lexical import Lexical
@@ -40,6 +41,9 @@ DEPTH = 400
 Progress = Callable[[str, int, int], None]
 """Hears of the work under way: what, how much is done, how much there is."""
 
+Known = Mapping[bytes, Vectors]
+"""Vectors that were made before, by the key of their text; each of shape ``(dimension,)``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -62,13 +66,15 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was embedded: ``texts`` in all, ``windowed`` sentences and chunks that became ``windows``,
-    ``truncated`` texts longer than the model reads (always 0).
+    """What was embedded: ``texts`` in all, of which ``embedded`` were not known from before or from another place,
+    ``windowed`` sentences and chunks that became ``windows``, ``truncated`` texts longer than the model reads (always
+    0).
     """
 
     sentences: int
     chunks: int
     texts: int
+    embedded: int
     windowed: int
     windows: int
     longest: int
@@ -93,6 +99,7 @@ class Index:
     def __init__(self, article: Article, encoder: Encoder, chunks: tuple[Chunk, ...], parts: Parts) -> None:
         self.article = article
         self.encoder = encoder
+        self.chunks = chunks
         self.parts = parts
         self.units = units(article, chunks)
         self._chunk_of = np.array([unit.chunk for unit in self.units], dtype=np.int64)
@@ -112,7 +119,7 @@ class Index:
                 Signal(weights.chunk_words, self.parts.chunk_words.scores(question)[self._chunk_of]),
             )
         )
-        order = np.argsort(-fused, kind="stable")[:k]
+        order = _best(fused, k)
         return tuple(Hit(self.units[at], float(fused[at]), float(cosine[at]), float(bm25[at])) for at in order)
 
     def known_words(self, question: str) -> tuple[int, int]:
@@ -138,34 +145,32 @@ def build(
     *,
     budget: int = BUDGET,
     count: CountTokens | None = None,
+    known: Known | None = None,
     progress: Progress | None = None,
 ) -> Index:
-    """Embeds and counts the words of every sentence and chunk. ``count`` as in ``ingest.chunk.chunk``."""
+    """Embeds and counts the words of every sentence and chunk. ``count`` as in ``ingest.chunk.chunk``.
+
+    A text is embedded once wherever it stands, and not at all if its vector is among the ``known``.
+    """
     chunks = chunk(article, budget=budget, count=count)
     places = units(article, chunks)
     of_sentences = [fit(unit.passage.section, unit.sentence.plain, encoder.count, encoder.limit) for unit in places]
     of_chunks = [fit(part.section, part.body, encoder.count, encoder.limit) for part in chunks]
     texts = [text for windows in (*of_sentences, *of_chunks) for text in windows]
     lengths = [encoder.count(text) for text in texts]
-    done = 0
-
-    def embedded(more: int) -> None:
-        nonlocal done
-        done += more
-        if progress:
-            progress("embedding", done, len(texts))
-
-    vectors = encoder.encode(texts, embedded)
+    keys = [text_key(text) for text in texts]
+    vectors, embedded = _embedded(dict(zip(keys, texts, strict=True)), encoder, known or {}, progress)
     split = sum(map(len, of_sentences))
     parts = Parts(
-        Dense.build(vectors[:split], _owners(of_sentences), len(places)),
-        Dense.build(vectors[split:], _owners(of_chunks), len(chunks)),
+        _dense(keys[:split], vectors, of_sentences, encoder.dimension),
+        _dense(keys[split:], vectors, of_chunks, encoder.dimension),
         Lexical.build([f"{' '.join(unit.passage.section)} {unit.sentence.plain}" for unit in places]),
         Lexical.build([f"{' '.join(part.section)} {part.body}" for part in chunks]),
         Counts(
             sentences=len(places),
             chunks=len(chunks),
             texts=len(texts),
+            embedded=embedded,
             windowed=sum(len(windows) > 1 for windows in (*of_sentences, *of_chunks)),
             windows=sum(len(windows) for windows in (*of_sentences, *of_chunks) if len(windows) > 1),
             longest=max(lengths, default=0),
@@ -176,5 +181,44 @@ def build(
     return Index(article, encoder, chunks, parts)
 
 
-def _owners(windows: Sequence[Sequence[str]]) -> NDArray[np.int32]:
-    return np.array([owner for owner, texts in enumerate(windows) for _ in texts], dtype=np.int32)
+def text_key(text: str) -> bytes:
+    """16 bytes that tell a text from every other."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _embedded(
+    texts: Mapping[bytes, str], encoder: Encoder, known: Known, progress: Progress | None
+) -> tuple[dict[bytes, Vectors], int]:
+    """The vector of each text by its key, and how many had to be made."""
+    new = [key for key in texts if key not in known]
+    done = 0
+
+    def heard(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress:
+            progress("embedding", done, len(new))
+
+    made = encoder.encode([texts[key] for key in new], heard) if new else ()
+    return {key: known[key] for key in texts if key in known} | dict(zip(new, made, strict=True)), len(new)
+
+
+def _dense(
+    keys: Sequence[bytes], vectors: Mapping[bytes, Vectors], windows: Sequence[Sequence[str]], dimension: int
+) -> Dense:
+    return Dense.build(
+        np.array([vectors[key] for key in keys], dtype=np.float32).reshape(-1, dimension),
+        np.array([owner for owner, texts in enumerate(windows) for _ in texts], dtype=np.int32),
+        np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16),
+        len(windows),
+    )
+
+
+def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+    """Where the ``k`` highest scores stand, best first, equals in order; without sorting the rest."""
+    if not 0 < k < len(scores):
+        return np.argsort(-scores, kind="stable")[:k]
+    least = scores[np.argpartition(-scores, k)[:k]].min()
+    among = np.flatnonzero(scores >= least)
+    order: NDArray[np.int64] = among[np.argsort(-scores[among], kind="stable")][:k]
+    return order

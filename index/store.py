@@ -16,26 +16,35 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 from platformdirs import user_cache_path
 
 from index.dense import Dense
-from index.encoder import Encoder
-from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnwritable
+from index.encoder import Encoder, Vectors
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnwritable, ModelError
+from index.exported import ExportedEncoder
 from index.lexical import Lexical
+from index.model import PACKAGED, files_sha256, model_folder, model_sha256
 from index.search import Counts, Index, Parts, Unit, units
 from ingest.article import Article
-from ingest.chunk import BUDGET, CHUNKER_VERSION, CountTokens, chunk
+from ingest.chunk import BUDGET, CHUNKER_VERSION, chunks_from
+from ingest.errors import IbidError
 
 # Grows whenever the files change their meaning: indexes of another format are refused.
-FORMAT = 1
+FORMAT = 2
 # How often a reader that meets builds looks at the manifest again.
 ATTEMPTS = 3
+# Files up to this size (in bytes) are compared with their hash whenever an index is opened; of larger ones, which a
+# million passages have, only the size is: hashing takes a second for each gigabyte or so.
+HASHED = 256 << 20
 MANIFEST = "manifest.json"
+CHUNKS = "chunks.npy"
+ENCODER = "encoder"
 ENVIRONMENT = "IBID_INDEX"
 
 
@@ -58,6 +67,10 @@ class Manifest:
     article_sha256: str
     model: str
     model_sha256: str
+    carried: bool
+    """Whether the index holds its encoder; asking loads the whole model where it does not."""
+    cosine: float | None
+    """The lowest cosine between the carried encoder's vectors and the original's, over a sample."""
     dimension: int
     reading: str
     """Hash of the sentences as they were read: where they stand, their words and section, and their chunks."""
@@ -104,6 +117,10 @@ def save(index: Index, folder: Path, *, budget: int = BUDGET) -> Manifest:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _new_folder(folder / generation) as place:
+            encoder = index.encoder if isinstance(index.encoder, ExportedEncoder) else None
+            if encoder:
+                _carry(encoder.folder, place / ENCODER)
+            np.save(place / CHUNKS, np.array([chunk.first for chunk in index.chunks], dtype=np.int32))
             index.parts.sentence_vectors.save(place / "sentence-vectors")
             index.parts.chunk_vectors.save(place / "chunk-vectors")
             index.parts.sentence_words.save(place / "sentence-words")
@@ -115,6 +132,8 @@ def save(index: Index, folder: Path, *, budget: int = BUDGET) -> Manifest:
                 index.article.sha256,
                 index.encoder.name,
                 index.encoder.sha256,
+                encoder is not None,
+                encoder.made.cosine if encoder else None,
                 index.encoder.dimension,
                 _reading(index.units),
                 CHUNKER_VERSION,
@@ -130,36 +149,109 @@ def save(index: Index, folder: Path, *, budget: int = BUDGET) -> Manifest:
 
 
 def load(
-    folder: Path, article: Article, encoder: Encoder, *, budget: int = BUDGET, count: CountTokens | None = None
+    folder: Path,
+    article: Article,
+    encoder: Encoder | None = None,
+    *,
+    model: str | None = None,
+    budget: int = BUDGET,
 ) -> Index:
-    """Opens the index in ``folder``; every file is checked against its hash.
+    """Opens the index in ``folder``; its files are checked against their hashes.
 
-    Raises IndexMissing, IndexMismatch (another article, model, format or chunker) or IndexDamaged.
+    Questions are embedded by the encoder that the index carries, or by its model where it carries none; ``encoder``
+    takes their place. ``model`` says which model it must have been made with.
+    Raises IndexMissing, IndexMismatch (another article, model, format or chunker), IndexDamaged or ModelError.
     """
     for attempt in range(ATTEMPTS):
         manifest = read_manifest(folder)
-        _belongs(manifest, folder, article, encoder, budget)
-        chunks = chunk(article, budget=budget, count=count)
-        if manifest.reading != _reading(units(article, chunks)):
-            raise IndexMismatch(f"{folder}: made of this article as another version read it; {_mend(folder)}")
         place = folder / manifest.generation
+        _belongs(manifest, folder, article, budget)
+        _is_of(manifest, folder, encoder, model)
         try:
             _check_files(place, manifest)
-            counts = manifest.counts
-            parts = Parts(
-                Dense.load(place / "sentence-vectors", counts.sentences),
-                Dense.load(place / "chunk-vectors", counts.chunks),
-                Lexical.load(place / "sentence-words", counts.sentences),
-                Lexical.load(place / "chunk-words", counts.chunks),
-                counts,
-            )
-        except (IndexDamaged, ValueError, RuntimeError, KeyError, OSError) as error:
-            # A build that ended just now may have taken this generation away: look at the manifest again.
-            if attempt < ATTEMPTS - 1 and read_manifest(folder).generation != manifest.generation:
+            chunks = chunks_from(article, np.load(place / CHUNKS, allow_pickle=False).tolist())
+            if manifest.reading != _reading(units(article, chunks)):
+                raise ValueError("sentences stand elsewhere")
+        except ValueError:
+            raise IndexMismatch(f"{folder}: made of this article as another version read it; {_mend(folder)}") from None
+        except (IndexDamaged, OSError) as error:
+            if _replaced(folder, manifest, attempt):
                 continue
             raise _damaged(error, place) from None
-        return Index(article, encoder, chunks, parts)
+        try:
+            opened = encoder or _encoder(manifest, place)
+            return Index(article, opened, chunks, _parts(place, manifest.counts))
+        except (IndexDamaged, ModelError, ValueError, RuntimeError, KeyError, OSError) as error:
+            if _replaced(folder, manifest, attempt):
+                continue
+            if isinstance(error, ModelError) and not manifest.carried:
+                raise
+            raise _damaged(error, place) from None
     raise IndexDamaged(f"{folder}: keeps changing while it is read; try again")
+
+
+def _replaced(folder: Path, manifest: Manifest, attempt: int) -> bool:
+    """Whether a build that ended just now took this generation away, and it is worth looking again."""
+    return attempt < ATTEMPTS - 1 and read_manifest(folder).generation != manifest.generation
+
+
+def _parts(place: Path, counts: Counts) -> Parts:
+    return Parts(
+        Dense.load(place / "sentence-vectors", counts.sentences),
+        Dense.load(place / "chunk-vectors", counts.chunks),
+        Lexical.load(place / "sentence-words", counts.sentences),
+        Lexical.load(place / "chunk-words", counts.chunks),
+        counts,
+    )
+
+
+def _encoder(manifest: Manifest, place: Path) -> Encoder:
+    """What the index's questions are embedded with."""
+    if manifest.carried:
+        return ExportedEncoder(place / ENCODER)
+    from index.original import SentenceTransformerEncoder
+
+    original = SentenceTransformerEncoder(manifest.model)
+    if original.sha256 != manifest.model_sha256:
+        raise ModelError(
+            f"{manifest.model}: has changed since the index was made ({original.sha256[:12]}… instead of "
+            f"{manifest.model_sha256[:12]}…); {_mend(place.parent)}"
+        )
+    return original
+
+
+def earlier(place: Path, article: Article) -> Iterator[Path]:
+    """Where vectors of this article's texts may be: ``place`` itself, and beside it the indexes of an article of this
+    title, as an edited copy has its index apart.
+    """
+    yield place
+    with suppress(OSError):
+        for other in sorted(place.parent.glob("index-*"), key=_age):
+            with suppress(IbidError):
+                if other != place and read_manifest(other).article_title == article.title:
+                    yield other
+
+
+def vectors_of(folder: Path, encoder: Encoder) -> dict[bytes, Vectors]:
+    """The vectors that the index in ``folder`` has from ``encoder``, by their texts' keys: none if it is no such index.
+
+    A text that has not changed need not be embedded again.
+    """
+    try:
+        manifest = read_manifest(folder)
+        place = folder / manifest.generation
+        made = (manifest.model_sha256, manifest.carried, manifest.dimension)
+        if made != (encoder.sha256, isinstance(encoder, ExportedEncoder), encoder.dimension):
+            return {}
+        _check_files(place, manifest)
+        parts = _parts(place, manifest.counts)
+    except (IbidError, ValueError, OSError):
+        return {}
+    return {
+        key.tobytes(): vector
+        for dense in (parts.sentence_vectors, parts.chunk_vectors)
+        for key, vector in zip(dense.keys, dense.vectors, strict=True)
+    }
 
 
 def _damaged(error: Exception, place: Path) -> IndexDamaged:
@@ -207,21 +299,43 @@ def _mend(folder: Path) -> str:
     return f"run `ibid index --index {folder}`"
 
 
-def _belongs(manifest: Manifest, folder: Path, article: Article, encoder: Encoder, budget: int) -> None:
+def _carry(made: Path, place: Path) -> None:
+    """The encoder's files, linked where they can be: one copy then serves every index of a disk."""
+    place.mkdir()
+    for path in sorted(path for path in made.iterdir() if path.is_file()):
+        try:
+            (place / path.name).hardlink_to(path)
+        except OSError:
+            shutil.copy(path, place / path.name)
+
+
+def _belongs(manifest: Manifest, folder: Path, article: Article, budget: int) -> None:
     if manifest.article_sha256 != article.sha256:
         raise IndexMismatch(
             f"{folder}: an index of another article (“{manifest.article_title}”, {manifest.article_sha256[:12]}…), "
             f"not of “{article.title}” ({article.sha256[:12]}…); name that article's file, or another --index"
         )
-    if (manifest.model_sha256, manifest.dimension) != (encoder.sha256, encoder.dimension):
-        raise IndexMismatch(
-            f"{folder}: made with another model or other weights ({manifest.model}, {manifest.model_sha256[:12]}…) "
-            f"than {encoder.name} ({encoder.sha256[:12]}…); name that model with --model, or {_mend(folder)}"
-        )
     if (manifest.chunker, manifest.budget) != (CHUNKER_VERSION, budget):
         raise IndexMismatch(
             f"{folder}: cut by chunker {manifest.chunker} with a budget of {manifest.budget} tokens, and this is "
             f"{CHUNKER_VERSION} with {budget}; {_mend(folder)}"
+        )
+
+
+def _is_of(manifest: Manifest, folder: Path, encoder: Encoder | None, model: str | None) -> None:
+    """Raises IndexMismatch if the index was made with another model than the one asked for."""
+    if encoder is not None:
+        name, digest = encoder.name, encoder.sha256
+    elif (
+        model is None or model == manifest.model == PACKAGED
+    ):  # what the package holds was checked when it was exported
+        return
+    else:
+        name, digest = model, model_sha256(model_folder(model))
+    if manifest.model_sha256 != digest:
+        raise IndexMismatch(
+            f"{folder}: made with another model or other weights ({manifest.model}, {manifest.model_sha256[:12]}…) "
+            f"than {name} ({digest[:12]}…); leave out --model to ask with that one, or {_mend(folder)}"
         )
 
 
@@ -231,21 +345,13 @@ def _check_files(place: Path, manifest: Manifest) -> None:
         size = path.stat().st_size
         if size != entry.size:
             raise IndexDamaged(f"{path}: has {size:,} bytes instead of {entry.size:,}; {_mend(place.parent)}")
-        if _hash(path) != entry.sha256:
+        if size <= HASHED and files_sha256([path]) != entry.sha256:
             raise IndexDamaged(f"{path}: has been altered; {_mend(place.parent)}")
 
 
 def _stored(place: Path) -> Iterator[StoredFile]:
     for path in sorted(path for path in place.rglob("*") if path.is_file()):
-        yield StoredFile(path.relative_to(place).as_posix(), path.stat().st_size, _hash(path))
-
-
-def _hash(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        yield StoredFile(path.relative_to(place).as_posix(), path.stat().st_size, files_sha256([path]))
 
 
 def _canonical(held: object) -> bytes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from ingest.article import Article, Kind, Passage, Sentence
 
@@ -54,6 +55,28 @@ def chunk(article: Article, *, budget: int = BUDGET, count: CountTokens | None =
                 Chunk(len(chunks), passage.kind, passage.section, first + start, passage.sentences[start:end])
             )
         first += len(passage.sentences)
+    return tuple(chunks)
+
+
+def chunks_from(article: Article, starts: Collection[int]) -> tuple[Chunk, ...]:
+    """The chunks that ``chunk`` once cut, from the numbers of their first sentences: no token is counted again.
+
+    Raises ValueError where these can't be the article's: every passage begins a chunk.
+    """
+    begins = frozenset(starts)
+    chunks: list[Chunk] = []
+    first = 0
+    for passage in article.passages:
+        after = first + len(passage.sentences)
+        cuts = [number for number in range(first, after) if number in begins]
+        if cuts[:1] != [first]:
+            raise ValueError(f"no chunk begins at sentence {first}, where a passage does")
+        for begin, end in pairwise((*cuts, after)):
+            sentences = passage.sentences[begin - first : end - first]
+            chunks.append(Chunk(len(chunks), passage.kind, passage.section, begin, sentences))
+        first = after
+    if len(chunks) != len(starts):
+        raise ValueError(f"{len(starts)} chunks, and only {len(chunks)} begin inside the article")
     return tuple(chunks)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from collections.abc import Iterable
@@ -15,6 +16,10 @@ from ingest.article import Spanned
 _UNDECOMPOSED = str.maketrans(
     {"ı": "i", "ə": "e", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h"}
 )
+
+# What folds to itself, in lower case: nearly all of an English text, and taken a run at a time, not letter by letter.
+_PLAIN = re.compile(r"[a-z0-9]+")
+_RUN = re.compile(r"[A-Za-z0-9]+|[^\x00-\x7f]")
 
 
 @lru_cache(maxsize=4096)
@@ -31,6 +36,8 @@ def fold(text: str) -> str:
 
 def fold_words(text: str) -> str:
     """``text`` folded word by word, single blanks between: for search, not for showing."""
+    if text.isascii():
+        return " ".join(_PLAIN.findall(text.lower()))
     return " ".join("".join(fold_char(char) or " " for char in text).split())
 
 
@@ -50,9 +57,11 @@ def fold_with_offsets(text: str, parts: Iterable[Spanned]) -> Folded:
     folded_parts: list[str] = []
     offsets = array("l")
     for part in parts:
-        for at in range(part.start, part.end):
-            folded = fold_char(text[at])
-            if folded:
+        for run in _RUN.finditer(text, part.start, part.end):
+            if run[0].isascii():
+                folded_parts.append(run[0].lower())
+                offsets.extend(range(run.start(), run.end()))
+            elif folded := fold_char(run[0]):
                 folded_parts.append(folded)
-                offsets.extend([at] * len(folded))
+                offsets.extend([run.start()] * len(folded))
     return Folded("".join(folded_parts), offsets)

@@ -28,6 +28,8 @@ REMARK = re.compile(
 # No article numbers its sources up to a year; a four-digit number above this is a year (`[1992]`).
 HIGHEST_LABEL = 1499
 
+_QUOTATION_MARK = re.compile(r'[“«„”»"]')
+
 
 def quotations(text: str, start: int, end: int) -> tuple[Span, ...]:
     """Spans of double-quoted speech inside ``text[start:end]``, outermost, quotation marks included.
@@ -38,8 +40,8 @@ def quotations(text: str, start: int, end: int) -> tuple[Span, ...]:
     found: list[Span] = []
     opened = -1
     depth = 0
-    for at in range(start, end):
-        char = text[at]
+    for mark in _QUOTATION_MARK.finditer(text, start, end):
+        at, char = mark.start(), mark[0]
         if char in "“«„":
             if opened < 0:
                 opened, depth = at, 0
@@ -50,7 +52,7 @@ def quotations(text: str, start: int, end: int) -> tuple[Span, ...]:
                 if depth == 0:
                     found.append(Span(opened, at + 1))
                     opened = -1
-        elif char == '"':
+        else:
             before = text[at - 1] if at > start else " "
             opens = before.isspace() or before in "([{—–-/“«„"
             if opened < 0 and opens:

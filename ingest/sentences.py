@@ -17,6 +17,7 @@ from ingest.markers import find_markers, plain, quotations, trailing
 STOPS = ".!?…"
 # Stops of scripts that put no blank after them, or use another mark than the full stop.
 OTHER_STOPS = "。！？।։؟۔"
+_MAY_CUT = re.compile(f"[{STOPS}{OTHER_STOPS}\\[]")
 CLOSERS = "\"'”’»)]"
 BLANKS = " \u00a0"
 
@@ -105,7 +106,8 @@ def _cuts(text: str, start: int, end: int, notes: frozenset[str]) -> Iterator[in
     at_quote = 0
     sentence = start
     at = start
-    while at < end:
+    while (seen := _MAY_CUT.search(text, at, end)) is not None:
+        at = seen.start()
         while at_quote < len(quoted) and quoted[at_quote].end <= at:
             at_quote += 1
         if at_quote < len(quoted) and quoted[at_quote].start < at < quoted[at_quote].end - 1:
@@ -127,10 +129,8 @@ def _cuts(text: str, start: int, end: int, notes: frozenset[str]) -> Iterator[in
                 continue
         elif char in OTHER_STOPS:
             cut = _closing(text, at + 1, end)
-        elif char == "[":
-            cut = _lost_stop(text, sentence, at, end, notes)
         else:
-            cut = None
+            cut = _lost_stop(text, sentence, at, end, notes)
         if cut is None:
             at += 1
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
@@ -51,6 +51,14 @@ class WordEncoder:
                 progress(1)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.maximum(norms, 1e-9)
+
+
+def fake_model(monkeypatch: pytest.MonkeyPatch, make: Callable[[str], WordEncoder]) -> None:
+    """No index is built or opened with a real model: ``make`` gives the encoder for a model's name."""
+    monkeypatch.setattr("index.open.encoder_of", lambda model, notice=None: make(model))
+    monkeypatch.setattr("index.original.SentenceTransformerEncoder", make)
+    monkeypatch.setattr("index.store.model_folder", Path)
+    monkeypatch.setattr("index.store.model_sha256", lambda folder: make(str(folder)).sha256)
 
 
 def count_words(text: str) -> int:

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.ask import Asker
-from app.server import application
+from app.page import application
 from index.open import open_index
 from ingest.source import read_article
 

@@ -15,16 +15,17 @@ from pathlib import Path
 
 import pytest
 
-import index.encoder
 import index.open
+import index.store
 import ingest.source
 from app import cli
+from app.ask import Asker
 from app.cli import main
 from index.search import Index, build
 from index.store import MANIFEST, read_manifest, save
 from ingest.article import Article
 from ingest.source import read_article
-from tests.conftest import ROOT, WordEncoder
+from tests.conftest import ROOT, WordEncoder, fake_model
 from tests.making import hold
 
 TRAM = "Tram line\n\nThe tram line was opened in the spring of 1904. It runs from the harbour to the station.\n"
@@ -38,9 +39,9 @@ def fake(model: str = "fake-words") -> WordEncoder:
 def _fake_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, article: Article) -> None:
     """No command here loads a model, reads the bundled article anew, or writes outside its own folder."""
     monkeypatch.setattr(ingest.source, "read_article", lambda path=None: read_article(path) if path else article)
-    monkeypatch.setattr(index.encoder, "SentenceTransformerEncoder", fake)
-    monkeypatch.setattr(index.open, "SentenceTransformerEncoder", fake)
-    monkeypatch.setattr(index.encoder, "PACKAGED", "fake-words")
+    fake_model(monkeypatch, fake)
+    monkeypatch.setattr(index.open, "PACKAGED", "fake-words")
+    monkeypatch.setattr(index.store, "PACKAGED", "fake-words")
     monkeypatch.delenv("IBID_INDEX", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
@@ -203,7 +204,7 @@ def test_an_index_of_an_older_format(stored: Path, tmp_path: Path, capsys: pytes
 
 def test_an_altered_index(stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = shutil.copytree(stored, tmp_path / "altered")
-    path = folder / read_manifest(folder).generation / "sentence-vectors" / "vectors.faiss"
+    path = folder / read_manifest(folder).generation / "sentence-vectors" / "vectors.npy"
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
     path.write_bytes(bytes(data))
@@ -464,12 +465,14 @@ def test_serve(
 ) -> None:
     import app.server
 
-    served: list[tuple[str, object]] = []
-    monkeypatch.setattr(
-        app.server, "serve", lambda asker, **options: served.append((asker.index.article.sha256, options))
-    )
+    served: list[tuple[str, str, object]] = []
+
+    def serve(make: Callable[[Callable[[str], None]], Asker], title: str, **options: object) -> None:
+        served.append((make(lambda _: None).index.article.sha256, title, options))
+
+    monkeypatch.setattr(app.server, "serve", serve)
     assert run("serve", "--index", stored, "--port", "7999", "--no-browser") == 0
-    assert served == [(article.sha256, {"host": "127.0.0.1", "port": 7999, "browser": False})]
+    assert served == [(article.sha256, article.title, {"host": "127.0.0.1", "port": 7999, "browser": False})]
     assert capsys.readouterr().err == "Ibid is starting …\n"
 
 

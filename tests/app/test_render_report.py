@@ -82,8 +82,10 @@ def test_report_for_programs(article: Article) -> None:
 
 
 def test_counts() -> None:
-    counts = Counts(sentences=766, chunks=512, texts=1_281, windowed=2, windows=5, longest=186, limit=256, truncated=0)
+    counts = Counts(
+        sentences=766, chunks=512, texts=1_281, embedded=99, windowed=2, windows=5, longest=186, limit=256, truncated=0
+    )
     assert counts_text(counts) == (
-        "1,281 texts embedded: 766 sentences and 512 chunks, of which 2 in 5 windows\n"
+        "1,281 texts: 766 sentences and 512 chunks, of which 2 in 5 windows; 99 new ones embedded\n"
         "longest text 186 tokens of 256 that the model reads; 0 texts longer than that\n"
     )

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
+import httpx
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from app import server
 from app.ask import Asker
-from app.server import POLICY, PortTakenError, application, check_port
+from app.page import application
+from app.server import PortTakenError, check_port
+from app.warming import POLICY, PROGRESS, waiting_page
+from index.errors import IndexDamaged
 
 
 @pytest.fixture(scope="module")
@@ -101,12 +107,8 @@ class FakeServer:
         pytest.param(False, True, [], id="not-wanted"),
     ],
 )
-def test_it_says_where_it_is_and_opens_a_browser_where_there_is_a_screen(
-    browser: bool,
-    screen: bool,
-    opened: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+def test_it_opens_a_browser_where_there_is_a_screen(
+    browser: bool, screen: bool, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     addresses: list[str] = []
     monkeypatch.setattr(server.sys, "platform", "linux")
@@ -115,13 +117,78 @@ def test_it_says_where_it_is_and_opens_a_browser_where_there_is_a_screen(
     if screen:
         monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr(server.webbrowser, "open", addresses.append)
-    server._announce(FakeServer(), "http://localhost:7860", browser)  # type: ignore[arg-type]
-    assert capsys.readouterr().err == "Ibid answers at http://localhost:7860 (stop with Ctrl-C)\n"
+    server._show(FakeServer(), "http://localhost:7860", browser)  # type: ignore[arg-type]
     assert addresses == opened
 
 
-def test_a_server_that_gives_up_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    server._announce(FakeServer(started=False), "http://localhost:7860", True)  # type: ignore[arg-type]
+def test_a_server_that_gives_up_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server.webbrowser, "open", lambda _: pytest.fail("opened"))
+    monkeypatch.setenv("DISPLAY", ":0")
+    server._show(FakeServer(started=False), "http://localhost:7860", True)  # type: ignore[arg-type]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_the_waiting_page_gives_way_to_the_chat(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A real server: the waiting page while the index is opened, then the chat, until Ctrl-C."""
+    port, opened, seen = free_port(), threading.Event(), []
+    running: list[uvicorn.Server] = []
+    monkeypatch.setattr(server, "_show", lambda running_server, *_: running.append(running_server))
+
+    def make(say: Callable[[str], None]) -> Asker:
+        say("Building the index: embedding, 3 of 9")
+        assert opened.wait(20)
+        return asker
+
+    def visit() -> None:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            try:
+                _until(lambda: client.get(PROGRESS).status_code == 200)
+                _until(lambda: "3 of 9" in client.get(PROGRESS).text)
+                seen.append((client.get("/"), client.get("/config")))
+                opened.set()
+                _until(lambda: client.get(PROGRESS).status_code == 204)
+                seen.append((client.get("/"), client.get("/config")))
+            finally:
+                opened.set()
+                running[0].should_exit = True
+
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    server.serve(make, asker.index.article.title, host="127.0.0.1", port=port, browser=False)
+    visitor.join()
+    (waiting, too_early), (page, config) = seen
+    assert waiting.status_code == 200
+    assert "Second Nagorno-Karabakh War" in waiting.text
+    assert PROGRESS in waiting.text
+    assert too_early.status_code == 503
+    assert (page.status_code, config.json()["title"]) == (200, "Ibid · Second Nagorno-Karabakh War")
+    for answer in (waiting, too_early, page, config):
+        assert answer.headers["content-security-policy"] == POLICY
+    assert capsys.readouterr().err == f"Ibid answers at http://localhost:{port} (stop with Ctrl-C)\n"
+
+
+def _until(there: Callable[[], bool]) -> None:
+    for _ in range(600):
+        with suppress(httpx.TransportError):
+            if there():
+                return
+        threading.Event().wait(0.05)
+    pytest.fail("never there")
+
+
+def test_what_can_not_be_opened_ends_the_server(capsys: pytest.CaptureFixture[str]) -> None:
+    def make(_: Callable[[str], None]) -> Asker:
+        raise IndexDamaged("index: altered; run `ibid index`")
+
+    with pytest.raises(IndexDamaged, match="altered"):
+        server.serve(make, "An article", host="127.0.0.1", port=free_port(), browser=False)
     assert capsys.readouterr().err == ""
 
 
@@ -130,18 +197,21 @@ def test_a_server_that_gives_up_says_nothing(capsys: pytest.CaptureFixture[str])
 )
 def test_ctrl_c_is_how_it_ends(asker: Asker, host: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said = threading.Event()
-    announced: list[tuple[str, bool]] = []
+    shown: list[tuple[str, bool]] = []
 
-    def announce(running: object, where: str, browser: bool) -> None:
-        announced.append((where, browser))
+    def show(running: object, where: str, browser: bool) -> None:
+        shown.append((where, browser))
         said.set()
 
     def run(self: object) -> None:
         assert said.wait(5)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(server, "application", lambda asker: None)
-    monkeypatch.setattr(server, "_announce", announce)
+    monkeypatch.setattr(server, "_show", show)
     monkeypatch.setattr(server.uvicorn.Server, "run", run)
-    server.serve(asker, host=host, port=7861, browser=False)
-    assert announced == [(address, False)]
+    server.serve(lambda _: asker, "An article", host=host, port=7861, browser=False)
+    assert shown == [(address, False)]
+
+
+def test_a_title_is_no_markup_on_the_waiting_page() -> None:
+    assert "<script>alert" not in waiting_page("<script>alert(1)</script>")

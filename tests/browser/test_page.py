@@ -14,7 +14,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.ask import Asker
-from app.server import application
+from app.page import application
 
 pytestmark = pytest.mark.browser
 

@@ -10,10 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-import index.open
 from eval.cli import CANNOT_JUDGE, PASSED, WORSE, main
 from ingest.article import Article
-from tests.conftest import WordEncoder
+from tests.conftest import WordEncoder, fake_model
 
 Shell = Callable[..., int]
 
@@ -21,7 +20,7 @@ Shell = Callable[..., int]
 @pytest.fixture
 def shell(tmp_path: Path, questions_file: Path, monkeypatch: pytest.MonkeyPatch, small: Article) -> Shell:
     """Runs ibid-eval on the small article; index and baseline lie in the test's folder."""
-    monkeypatch.setattr(index.open, "SentenceTransformerEncoder", lambda _model: WordEncoder())
+    fake_model(monkeypatch, lambda _model: WordEncoder())
     article = tmp_path / "quarry.txt"
     article.write_text(small.text, "utf-8")
 

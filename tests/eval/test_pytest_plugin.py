@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
-import index.open
 from ingest.article import Article
-from tests.conftest import WordEncoder
+from tests.conftest import WordEncoder, fake_model
 
 pytest_plugins = ["pytester"]
 
 
 @pytest.fixture
 def folder(pytester: pytest.Pytester, questions_file: Path, small: Article, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(index.open, "SentenceTransformerEncoder", lambda _model: WordEncoder())
+    fake_model(monkeypatch, lambda _model: WordEncoder())
     (pytester.path / "questions.jsonl").write_bytes(questions_file.read_bytes())
     (pytester.path / "quarry.txt").write_text(small.text, "utf-8")
     pytester.makeini("[pytest]\nibid_questions = questions.jsonl\nibid_article = quarry.txt\nibid_index = built\n")

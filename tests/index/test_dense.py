@@ -12,11 +12,12 @@ from index.dense import Dense
 # Three owners: the first has one text, the second two (windows), the third one that points away.
 VECTORS = np.array([[1, 0], [0.6, 0.8], [0, 1], [-1, 0]], dtype=np.float32)
 OWNERS = np.array([0, 1, 1, 2], dtype=np.int32)
+KEYS = np.arange(64, dtype=np.uint8).reshape(4, 16)
 
 
 @pytest.fixture
 def dense() -> Dense:
-    return Dense.build(VECTORS, OWNERS, 3)
+    return Dense.build(VECTORS, OWNERS, KEYS, 3)
 
 
 def question(*axes: float) -> np.ndarray:
@@ -41,7 +42,7 @@ def test_scores(dense: Dense, asked: tuple[float, float], depth: int, expected: 
 
 
 def test_nothing_indexed_scores_nothing() -> None:
-    empty = Dense.build(np.zeros((0, 2), dtype=np.float32), np.zeros(0, dtype=np.int32), 0)
+    empty = Dense.build(VECTORS[:0], OWNERS[:0], KEYS[:0], 0)
     assert empty.scores(question(1, 0), 5).shape == (0,)
 
 
@@ -50,3 +51,38 @@ def test_it_reads_back_what_it_wrote(dense: Dense, tmp_path: Path) -> None:
     again = Dense.load(tmp_path / "dense", 3)
     for asked in ((1, 0), (0.6, 0.8), (-1, 0)):
         assert again.scores(question(*asked), 10).tolist() == dense.scores(question(*asked), 10).tolist()
+    assert again.keys.tolist() == KEYS.tolist()
+
+
+def cloud(count: int, dimension: int = 32) -> np.ndarray:
+    """Unit vectors in clusters, as texts' are: each near one of 40 directions."""
+    rng = np.random.default_rng(7)
+    vectors = rng.normal(size=(40, dimension))[rng.integers(40, size=count)] + 0.4 * rng.normal(size=(count, dimension))
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+
+def test_inverted_lists_find_what_an_exact_search_finds(tmp_path: Path) -> None:
+    vectors = cloud(6000)
+    owners, keys = np.arange(6000, dtype=np.int32), np.zeros((6000, 16), dtype=np.uint8)
+    exact = Dense.build(vectors, owners, keys, 6000)
+    lists = Dense.build(vectors, owners, keys, 6000, exact=1000)
+    lists.save(tmp_path / "lists")
+    assert (tmp_path / "lists" / "lists.faiss").exists()
+    again = Dense.load(tmp_path / "lists", 6000)
+    found = 0
+    for asked in cloud(50):
+        wanted, _ = exact.nearest(asked, 10)
+        rows, cosines = lists.nearest(asked, 10)
+        # What is found has its exact cosine, not the compressed one.
+        assert cosines.tolist() == pytest.approx((vectors[rows] @ asked).tolist(), abs=1e-6)
+        assert again.nearest(asked, 10)[0].tolist() == rows.tolist()
+        found += len(set(wanted.tolist()) & set(rows.tolist()))
+    assert found / 500 > 0.6
+
+
+def test_the_same_vectors_give_the_same_lists() -> None:
+    vectors = cloud(3000)
+    owners, keys = np.arange(3000, dtype=np.int32), np.zeros((3000, 16), dtype=np.uint8)
+    one, other = (Dense.build(vectors, owners, keys, 3000, exact=100) for _ in range(2))
+    for asked in cloud(20):
+        assert one.nearest(asked, 10)[0].tolist() == other.nearest(asked, 10)[0].tolist()

@@ -11,17 +11,13 @@ import numpy as np
 import pytest
 from huggingface_hub.errors import LocalEntryNotFoundError
 
-import index.encoder
-from index.encoder import (
-    BATCH,
-    PACKAGED,
-    PACKAGED_SHA256,
-    SentenceTransformerEncoder,
-    model_folder,
-    weights_sha256,
-)
+import index.encoders
+import index.original
+from index.encoders import encoder_of
 from index.errors import ModelError
+from index.model import PACKAGED, PACKAGED_SHA256, model_folder, model_sha256, weights_sha256
 from index.open import open_index
+from index.original import BATCH, SentenceTransformerEncoder
 from ingest.errors import IbidError
 from tests.making import P, made
 
@@ -131,10 +127,11 @@ def test_weights(tmp_path: Path) -> None:
 
 def test_altered_packaged_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"altered")
-    monkeypatch.setattr(index.encoder, "model_folder", lambda _: tmp_path)
-    with pytest.raises(ModelError) as error:
-        SentenceTransformerEncoder()
-    one_line(error, tmp_path, "altered", "install Ibid again")
+    for module, load in ((index.original, SentenceTransformerEncoder), (index.encoders, encoder_of)):
+        monkeypatch.setattr(module, "model_folder", lambda _: tmp_path)
+        with pytest.raises(ModelError) as error:
+            load(PACKAGED)
+        one_line(error, tmp_path, "altered", "install Ibid again")
 
 
 # The models themselves.
@@ -147,7 +144,7 @@ def packaged() -> SentenceTransformerEncoder:
 
 @pytest.mark.model
 def test_the_packaged_model(packaged: SentenceTransformerEncoder) -> None:
-    assert (packaged.name, packaged.sha256) == (PACKAGED, PACKAGED_SHA256)
+    assert (packaged.name, packaged.sha256) == (PACKAGED, model_sha256(model_folder(PACKAGED)))
     assert (packaged.dimension, packaged.limit) == (384, 256)
     assert os.environ["HF_HUB_OFFLINE"] == "1"
 
@@ -193,34 +190,6 @@ def test_any_text_has_a_vector(packaged: SentenceTransformerEncoder, text: str) 
 SMALL = made(P(("the war began in september .", "it ended in november .")), P(("a parade was held .",), ("after",)))
 
 
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sentence-transformers model with random weights: 32 dimensions, 64 tokens."""
-    import torch
-    from sentence_transformers import SentenceTransformer, models
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    torch.manual_seed(7)
-    folder = tmp_path_factory.mktemp("tiny")
-    words = "the war began in september it ended november a parade was held after lead . ? › when".split()
-    (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words]))
-    raw = folder / "raw"
-    config = BertConfig(
-        vocab_size=len(words) + 5,
-        hidden_size=32,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=64,
-    )
-    BertModel(config).save_pretrained(raw)
-    BertTokenizerFast(vocab_file=str(folder / "vocab.txt"), model_max_length=64).save_pretrained(raw)
-    transformer = models.Transformer(str(raw), max_seq_length=64)
-    pooling = models.Pooling(32)
-    SentenceTransformer(modules=[transformer, pooling], device="cpu").save(str(folder / "model"))
-    return folder / "model"
-
-
 @pytest.mark.model
 def test_a_model_of_ones_own(tiny: Path, tmp_path: Path, loopback_only: list[str]) -> None:
     encoder = SentenceTransformerEncoder(str(tiny))
@@ -230,8 +199,10 @@ def test_a_model_of_ones_own(tiny: Path, tmp_path: Path, loopback_only: list[str
     again = open_index(SMALL, folder=tmp_path / "index", model=str(tiny))
     for searched in (built, again):
         assert searched.article.slice(searched.search("a parade was held", 1)[0].unit.sentence) == "a parade was held ."
+    # The index knows its model: it need not be said again, and another one is refused.
+    assert open_index(SMALL, folder=tmp_path / "index").encoder.name == str(tiny)
     with pytest.raises(IbidError) as error:
-        open_index(SMALL, folder=tmp_path / "index")
+        open_index(SMALL, folder=tmp_path / "index", model=PACKAGED)
     one_line(error, "another model", str(tiny), PACKAGED)
     assert loopback_only == []
 

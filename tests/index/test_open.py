@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-import index.open
 from index.errors import IndexDamaged, IndexMismatch, IndexUnwritable, ModelError
 from index.open import open_index
+from index.search import build
 from index.store import MANIFEST, read_manifest
-from tests.conftest import WordEncoder
+from ingest.article import Article
+from tests.conftest import WordEncoder, fake_model
 from tests.making import P, made
 
 SMALL = made(P(("The war began in September.", "It ended in November.")))
@@ -34,10 +35,72 @@ def test_built_once_then_read(tmp_path: Path) -> None:
 def test_rebuilt_when_told_to(tmp_path: Path) -> None:
     open_index(SMALL, folder=tmp_path, encoder=WordEncoder())
     before = read_manifest(tmp_path).generation
+    open_index(SMALL, folder=tmp_path, encoder=WordEncoder(), rebuild=True)
+    assert read_manifest(tmp_path).generation != before
+
+
+EDITED = made(P(("The war began in September.", "It ended in winter.")))
+
+
+@pytest.mark.parametrize(
+    ("article", "encoder", "embedded"),
+    [
+        pytest.param(SMALL, WordEncoder(), [], id="nothing-changed"),
+        # The sentence that was edited and the chunk it stands in.
+        pytest.param(
+            EDITED,
+            WordEncoder(),
+            ["It ended in winter.", "The war began in September. It ended in winter."],
+            id="a-sentence-edited",
+        ),
+        # Another model's vectors are of no use.
+        pytest.param(
+            SMALL,
+            WordEncoder(name="other"),
+            [
+                "The war began in September.",
+                "It ended in November.",
+                "The war began in September. It ended in November.",
+            ],
+            id="another-model",
+        ),
+    ],
+)
+def test_only_what_changed_is_embedded_again(
+    tmp_path: Path, article: Article, encoder: WordEncoder, embedded: list[str]
+) -> None:
+    open_index(SMALL, folder=tmp_path, encoder=WordEncoder())
+    again = WordEncoder(name=encoder.name)
+    rebuilt = open_index(article, folder=tmp_path, encoder=again, rebuild=True)
+    assert [text.split("\n")[-1] for text in again.encoded] == embedded
+    assert rebuilt.parts.counts.embedded == len(embedded)
+    fresh = build(article, WordEncoder(name=encoder.name))
+    for dense in ("sentence_vectors", "chunk_vectors"):
+        assert getattr(rebuilt.parts, dense).vectors.tolist() == getattr(fresh.parts, dense).vectors.tolist()
+
+
+def test_a_damaged_index_gives_no_vectors(tmp_path: Path) -> None:
+    open_index(SMALL, folder=tmp_path, encoder=WordEncoder())
+    path = tmp_path / read_manifest(tmp_path).generation / "sentence-vectors" / "vectors.npy"
+    path.write_bytes(path.read_bytes()[:-4] + b"\0\0\0\1")
     encoder = WordEncoder()
     open_index(SMALL, folder=tmp_path, encoder=encoder, rebuild=True)
     assert len(encoder.encoded) == 3
-    assert read_manifest(tmp_path).generation != before
+
+
+def test_an_edited_article_takes_its_vectors_from_the_copy_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the cache an edited copy has an index of its own."""
+    monkeypatch.delenv("IBID_INDEX", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    open_index(SMALL, encoder=WordEncoder())
+    open_index(OTHER, encoder=WordEncoder())
+    encoder = WordEncoder()
+    open_index(EDITED, encoder=encoder)
+    assert len(encoder.encoded) == 2
+    assert len(list(tmp_path.rglob(MANIFEST))) == 3
 
 
 def test_what_does_not_fit_is_never_replaced_unasked(tmp_path: Path) -> None:
@@ -75,7 +138,7 @@ def test_an_interrupt_while_embedding_leaves_the_old_index(tmp_path: Path) -> No
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        open_index(SMALL, folder=tmp_path, encoder=WordEncoder(), rebuild=True, progress=interrupt)
+        open_index(EDITED, folder=tmp_path, encoder=WordEncoder(), rebuild=True, progress=interrupt)
     with pytest.raises(KeyboardInterrupt):
         open_index(SMALL, folder=tmp_path / "new", encoder=WordEncoder(), progress=interrupt)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
@@ -87,7 +150,7 @@ def test_the_default_place_is_the_cache(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.delenv("IBID_INDEX", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(index.open, "SentenceTransformerEncoder", lambda model: WordEncoder(name=model))
+    fake_model(monkeypatch, lambda model: WordEncoder(name=model))
     open_index(SMALL, model="a")
     open_index(SMALL, model="b")
     assert len(list(tmp_path.rglob(MANIFEST))) == 2

@@ -94,8 +94,10 @@ def test_counts_and_progress() -> None:
     assert counts.windowed == 2
     assert counts.texts == counts.windows + 2
     assert counts.longest == 8
-    assert heard[0] == ("embedding", 1, counts.texts)
-    assert heard[-1] == ("embedding", counts.texts, counts.texts)
+    # A sentence that is a chunk of its own is embedded once.
+    assert counts.embedded == counts.texts / 2
+    assert heard[0] == ("embedding", 1, counts.embedded)
+    assert heard[-1] == ("embedding", counts.embedded, counts.embedded)
     # The last word stands beyond what the model reads of one text, and is found all the same.
     assert built.search("zeppelin", 1)[0].unit.id == 0
     assert built.search("zeppelin", 1)[0].cosine > 0

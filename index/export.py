@@ -1,0 +1,137 @@
+"""A sentence-transformers model → the files that asking needs, proved to give the same vectors."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+
+from index.exported import GRAPH, TOKENIZER, WEIGHTS, ExportedEncoder, Made, write_note
+from index.model import files_sha256
+from index.original import SentenceTransformerEncoder
+
+# The lowest cosine between an exported encoder's vectors and the original's. Rounding costs less than 0.000001; a graph
+# that lost a layer, a mask or the pooling is nowhere near.
+ALIKE = 0.9999
+# ONNX operators of 2022: what every supported torch writes and every supported onnxruntime runs.
+OPSET = 17
+# Texts that both must agree on, together and alone: short and long, questions and statements, other letters, symbols
+# that no vocabulary has, nothing at all, and one that is longer than most models read.
+SAMPLE = (
+    "When was the bridge opened?",
+    "Who said that the figures were wrong, and when?",
+    "The minister resigned on 4 March 1998 after the vote.",
+    "Economy › Trade\nExports rose by 12.5% to £3,400 million; imports fell.",
+    "a",
+    "",
+    "Ünïcode ça va, Łódź, İstanbul; Ереван, Բարև, 北京, مرحبا",
+    "— … “quoted” ‘words’ [12][note a] 50 km² 🙂",
+    "one two three " * 40,
+    "A long passage repeats itself, as reports do: the river rose, the dam held, the valley was spared. " * 30,
+)
+
+
+class ExportError(Exception):
+    """The model can't be exported; says why."""
+
+
+def export(original: SentenceTransformerEncoder, folder: Path) -> ExportedEncoder:
+    """Writes ``original`` as an exported encoder to ``folder``, which must not exist, and opens it.
+
+    Raises ExportError where the model has parts that can't be written, or the result gives other vectors; OSError
+    where ``folder`` can't be written.
+    """
+    prompt = _prompt(original)
+    folder.mkdir(parents=True)
+    try:
+        _write_tokenizer(original, folder / TOKENIZER)
+        _write_graph(original, folder)
+        made = Made(
+            model=original.name,
+            sha256=original.sha256,
+            dimension=original.dimension,
+            limit=original.limit,
+            prompt=prompt,
+            cosine=0.0,
+            compared=len(SAMPLE),
+            files=files_sha256([folder / name for name in (GRAPH, WEIGHTS, TOKENIZER)]),
+        )
+        write_note(made, folder)
+        cosine = _likeness(original, ExportedEncoder(folder))
+        if not cosine >= ALIKE:
+            raise ExportError(f"the exported model gives other vectors, cosine {cosine:.4f}")
+        write_note(replace(made, cosine=cosine), folder)
+        return ExportedEncoder(folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _prompt(original: SentenceTransformerEncoder) -> str:
+    """What sentence-transformers puts before every text of this model."""
+    model = original.loaded
+    prompt = (model.prompts or {}).get(model.default_prompt_name) if model.default_prompt_name else None
+    if prompt and not getattr(model[1] if len(model) > 1 else None, "include_prompt", True):
+        raise ExportError("its pooling leaves the prompt out")
+    return prompt or ""
+
+
+def _write_tokenizer(original: SentenceTransformerEncoder, path: Path) -> None:
+    backend = getattr(original.loaded.tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        raise ExportError("its tokenizer has no fast form")
+    path.write_text(backend.to_str(), "utf-8")
+
+
+def _write_graph(original: SentenceTransformerEncoder, folder: Path) -> None:
+    """The model from token numbers to unit vectors: graph and weights apart, so that these are read where they lie."""
+    import onnx
+    import torch
+
+    class Whole(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = original.loaded
+
+        def forward(self, *tokens: torch.Tensor) -> torch.Tensor:
+            vector = self.model(dict(zip(names, tokens, strict=True)))["sentence_embedding"]
+            return torch.nn.functional.normalize(vector, p=2, dim=1)
+
+    try:
+        tokens = original.loaded.tokenizer(["two texts", "of unequal length"], return_tensors="pt", padding=True)
+        names = [str(name) for name in tokens]
+        axes = {name: {0: "texts", 1: "tokens"} for name in names} | {"vectors": {0: "texts"}}
+        raw = folder / "raw.onnx"
+        with warnings.catch_warnings(), redirect_stderr(StringIO()), redirect_stdout(StringIO()), torch.no_grad():
+            warnings.simplefilter("ignore")  # of what tracing can't see: the comparison below sees it
+            torch.onnx.export(
+                Whole().eval(),
+                tuple(tokens.values()),
+                str(raw),
+                input_names=names,
+                output_names=["vectors"],
+                dynamic_axes=axes,
+                opset_version=OPSET,
+                # The tracing exporter: 3 s, where the newer one takes 12 s and a package more.
+                dynamo=False,
+            )
+        graph = onnx.load(raw)
+        onnx.save_model(graph, folder / GRAPH, save_as_external_data=True, location=WEIGHTS, size_threshold=1024)
+        raw.unlink()
+    except OSError:
+        raise
+    except Exception as error:  # exporters fail in any way
+        raise ExportError(" ".join(str(error).split())[:160]) from None
+
+
+def _likeness(original: SentenceTransformerEncoder, exported: ExportedEncoder) -> float:
+    """The lowest cosine between both models' vectors of the sample, embedded together and one by one."""
+    wanted = original.encode(SAMPLE)
+    together = exported.encode(SAMPLE)
+    alone = np.concatenate([exported.encode([text]) for text in SAMPLE])
+    return float(min((wanted * together).sum(axis=1).min(), (wanted * alone).sum(axis=1).min()))

@@ -1,0 +1,91 @@
+"""Any sentence-transformers model as it is: what exported encoders are made from, and what asks where none can be."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.encoder import Progress, Vectors
+from index.errors import ModelError
+from index.model import PACKAGED, PACKAGED_SHA256, model_folder, model_sha256, weights_sha256
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+# Texts embedded in one go. On 2 cores 32 was the quickest of 8, 16, 32, 64 and 128 for the bundled article.
+BATCH = 32
+# So few texts are embedded on one thread: 20 ms for a question against 16 ms on two idle cores, but 20 ms against
+# 300 ms when another program uses one of them, since the threads then wait for each other at every layer.
+FEW = 4
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, by name or folder. Loaded without a look at the network.
+
+    ``loaded`` is the model itself, for whoever exports it.
+    """
+
+    def __init__(self, model: str = PACKAGED) -> None:
+        """Raises ModelError if the model can't be found or loaded, or the packaged weights were altered."""
+        folder = model_folder(model)
+        if model == PACKAGED and (found := weights_sha256(folder)) != PACKAGED_SHA256:
+            raise ModelError(f"{folder}: the packaged weights have been altered ({found[:12]}…); install Ibid again")
+        self.name = model
+        self.sha256 = model_sha256(folder)
+        self.loaded = _load(str(folder), model)
+        self._threads = os.cpu_count() or 1
+        self._tokenizer: Any = self.loaded.tokenizer
+        self.limit = int(self.loaded.max_seq_length or 512)
+        dimension = self.loaded.get_embedding_dimension()
+        if dimension is None:
+            raise ModelError(f"{model}: does not say how long its vectors are; choose another model")
+        self.dimension = int(dimension)
+
+    def count(self, text: str) -> int:
+        return len(self._tokenizer(text, truncation=False, verbose=False)["input_ids"])
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        import torch
+
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        torch.set_num_threads(1 if len(texts) <= FEW else self._threads)
+        order = sorted(range(len(texts)), key=lambda at: (-len(texts[at]), at))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            vectors[batch] = self.loaded.encode(
+                [texts[at] for at in batch],
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+            if progress:
+                progress(len(batch))
+        return vectors
+
+
+def _load(folder: str, model: str) -> SentenceTransformer:
+    offline = os.environ.get("IBID_DOWNLOAD") != "1"
+    if offline:
+        os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    said = StringIO()
+    try:
+        with redirect_stderr(said), redirect_stdout(said):  # loaders print bars and notes
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
+
+            logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+            logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+            return SentenceTransformer(folder, device="cpu", local_files_only=offline, trust_remote_code=False)
+    except Exception as error:  # a folder that is no model makes the loaders fail in any way
+        reason = " ".join(str(error).split())[:160]
+        raise ModelError(
+            f"{model}: cannot be loaded as a sentence-transformers model ({reason}); choose another"
+        ) from None
