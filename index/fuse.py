@@ -26,9 +26,21 @@ def fuse(signals: Sequence[Signal]) -> Scores:
     """
     total = sum(signal.weight for signal in signals)
     fused = np.zeros_like(signals[0].scores)
+    # One array for every signal's share: at a million scores, new ones take longer to come by than to fill.
+    share = np.empty_like(fused)
     for signal in signals:
-        scores = np.maximum(signal.scores, 0.0)
-        top = float(scores.max(initial=0.0))
+        top = float(signal.scores.max(initial=0.0))
         if top > 0.0:
-            fused += (signal.weight / total) * scores / top
-    return np.minimum(fused, 1.0)  # the weights' shares may add up to a hair more
+            np.multiply(signal.scores, np.float32(signal.weight / total / top), out=share)
+            fused += np.maximum(share, 0.0, out=share)
+    return np.minimum(fused, 1.0, out=fused)  # the weights' shares may add up to a hair more
+
+
+def best(scores: Scores, k: int) -> NDArray[np.int64]:
+    """Where the ``k`` highest scores stand, best first, equals in order; without sorting the rest."""
+    if not 0 < k < len(scores):
+        return np.argsort(-scores, kind="stable")[:k]
+    least = scores[np.argpartition(-scores, k)[:k]].min()
+    among = np.flatnonzero(scores >= least)
+    order: NDArray[np.int64] = among[np.argsort(-scores[among], kind="stable")][:k]
+    return order

@@ -8,12 +8,11 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.dense import Dense
 from index.encoder import Encoder, Vectors
 from index.fit import fit
-from index.fuse import Signal, fuse
+from index.fuse import Signal, best, fuse
 from index.lexical import Lexical
 from ingest.article import Article, Passage, Sentence
 from ingest.chunk import BUDGET, Chunk, CountTokens, chunk
@@ -119,7 +118,7 @@ class Index:
                 Signal(weights.chunk_words, self.parts.chunk_words.scores(question)[self._chunk_of]),
             )
         )
-        order = _best(fused, k)
+        order = best(fused, k)
         return tuple(Hit(self.units[at], float(fused[at]), float(cosine[at]), float(bm25[at])) for at in order)
 
     def known_words(self, question: str) -> tuple[int, int]:
@@ -212,13 +211,3 @@ def _dense(
         np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16),
         len(windows),
     )
-
-
-def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
-    """Where the ``k`` highest scores stand, best first, equals in order; without sorting the rest."""
-    if not 0 < k < len(scores):
-        return np.argsort(-scores, kind="stable")[:k]
-    least = scores[np.argpartition(-scores, k)[:k]].min()
-    among = np.flatnonzero(scores >= least)
-    order: NDArray[np.int64] = among[np.argsort(-scores[among], kind="stable")][:k]
-    return order

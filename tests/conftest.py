@@ -88,6 +88,15 @@ def asker(index: Index) -> Asker:
     return Asker(index)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing is found in, or left in, the cache of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.delenv("IBID_INDEX", raising=False)
+        yield
+
+
 class OutsideError(AssertionError):
     """Something reached for a machine other than this one."""
 
