@@ -31,9 +31,11 @@ def encoder_of(model: str, notice: Notice = lambda _: None) -> Encoder:
     model, or the packaged one was altered.
     """
     folder = model_folder(model)
-    if model == PACKAGED and (found := weights_sha256(folder)) != PACKAGED_SHA256:
-        raise ModelError(f"{folder}: the packaged weights have been altered ({found[:12]}…); install Ibid again")
-    place = user_cache_path("ibid", appauthor=False) / f"encoder-{EXPORT_VERSION}-{model_sha256(folder)[:16]}"
+    weights = weights_sha256(folder)
+    if model == PACKAGED and weights != PACKAGED_SHA256:
+        raise ModelError(f"{folder}: the packaged weights have been altered ({weights[:12]}…); install Ibid again")
+    key = model_sha256(folder, weights)[:16]
+    place = user_cache_path("ibid", appauthor=False) / f"encoder-{EXPORT_VERSION}-{key}"
     return _kept(place, model) or _made(place, model, notice)
 
 

@@ -49,9 +49,12 @@ def weights_sha256(folder: Path) -> str:
     return files_sha256(_weights(folder))
 
 
-def model_sha256(folder: Path) -> str:
-    """Hash of all that decides a model's vectors: its weights, and its tokenizer's and layers' settings by name."""
-    digest = sha256(weights_sha256(folder).encode())
+def model_sha256(folder: Path, weights: str | None = None) -> str:
+    """Hash of all that decides a model's vectors: its weights, and its tokenizer's and layers' settings by name.
+
+    ``weights``: their hash, where it is known already.
+    """
+    digest = sha256((weights or weights_sha256(folder)).encode())
     settings = {path for pattern in ("*.json", "*.txt", "*.model") for path in folder.rglob(pattern)}
     for path in sorted(settings, key=lambda path: path.relative_to(folder).as_posix()):
         digest.update(f"\n{path.relative_to(folder).as_posix()} {files_sha256([path])}".encode())

@@ -33,10 +33,11 @@ class SentenceTransformerEncoder:
     def __init__(self, model: str = PACKAGED) -> None:
         """Raises ModelError if the model can't be found or loaded, or the packaged weights were altered."""
         folder = model_folder(model)
-        if model == PACKAGED and (found := weights_sha256(folder)) != PACKAGED_SHA256:
-            raise ModelError(f"{folder}: the packaged weights have been altered ({found[:12]}…); install Ibid again")
+        weights = weights_sha256(folder)
+        if model == PACKAGED and weights != PACKAGED_SHA256:
+            raise ModelError(f"{folder}: the packaged weights have been altered ({weights[:12]}…); install Ibid again")
         self.name = model
-        self.sha256 = model_sha256(folder)
+        self.sha256 = model_sha256(folder, weights)
         self.loaded = _load(str(folder), model)
         self._threads = os.cpu_count() or 1
         self._tokenizer: Any = self.loaded.tokenizer

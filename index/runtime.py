@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -16,9 +17,9 @@ from tokenizers import Encoding, Tokenizer
 from index.errors import ModelError
 
 # Tokens in one batch, padding included: texts of like length go together, and as many as make up so much. On 2 cores
-# the bundled article's texts took 8.5 s with 1,024, 8.6 s with 2,048 and 9.2 s with 8,192, and memory grows with it
-# (190, 250 and 720 MB).
-BATCH_TOKENS = 1024
+# the bundled article's texts took 8.2 s with 256, 9.3 s with 512 and 1,024, 9.8 s with 2,048 and 10.8 s with 4,096, and
+# memory grows with it.
+BATCH_TOKENS = 256
 
 Text = str | tuple[str, str]
 """One text, or a pair that the model reads together."""
@@ -40,21 +41,22 @@ class Runtime:
 
         Raises ModelError if either file can't be read.
         """
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = os.cpu_count() or 1
-        # Threads that wait for each other spin, which is a fifth quicker than sleeping, but only while a text is read:
-        # between questions they sleep, and leave the cores to whatever else runs.
-        options.add_session_config_entry("session.force_spinning_stop", "1")
-        options.log_severity_level = 4
+        self._graph = graph
+        self._cores = os.cpu_count() or 1
         try:
-            self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+            self._one = _session(graph, self._cores)
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # both raise bare exceptions of their own
             reason = " ".join(str(error).split())[:160]
             raise ModelError(f"{graph.parent}: the exported model cannot be loaded ({reason})") from None
-        self._inputs = frozenset(held.name for held in self._session.get_inputs())
+        self._inputs = frozenset(held.name for held in self._one.get_inputs())
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(limit)
+
+    @cached_property
+    def _many(self) -> onnxruntime.InferenceSession:
+        """Runs each batch on one core, for several batches at a time."""
+        return _session(self._graph, 1)
 
     @cached_property
     def _whole(self) -> Tokenizer:
@@ -70,23 +72,43 @@ class Runtime:
     def run(self, texts: Sequence[Text]) -> Iterator[Batch]:
         """The model's outputs for all ``texts``, the longest first."""
         tokens = self._tokenizer.encode_batch(list(texts))
-        order = sorted(range(len(tokens)), key=lambda at: (-len(tokens[at].ids), at))
-        while order:
-            longest = len(tokens[order[0]].ids)
-            rows, order = _cut(order, max(1, BATCH_TOKENS // max(1, longest)))
-            batch = [tokens[row] for row in rows]
-            yield Batch(rows, batch, self._session.run(None, self._fed(batch, longest)))
+        batches = list(_batches([len(held.ids) for held in tokens]))
+        if len(batches) <= self._cores:
+            for rows in batches:
+                yield self._read(self._one, rows, tokens)
+            return
+        session = self._many
+        with ThreadPoolExecutor(self._cores) as workers:
+            yield from workers.map(lambda rows: self._read(session, rows, tokens), batches)
 
-    def _fed(self, batch: Sequence[Encoding], longest: int) -> dict[str, NDArray[np.int64]]:
+    def _read(self, session: onnxruntime.InferenceSession, rows: list[int], tokens: Sequence[Encoding]) -> Batch:
+        batch = [tokens[row] for row in rows]
+        longest = len(batch[0].ids)
         ids, mask, types = (np.zeros((len(batch), longest), dtype=np.int64) for _ in range(3))
-        for row, tokens in enumerate(batch):
-            length = len(tokens.ids)
-            ids[row, :length] = tokens.ids
+        for row, held in enumerate(batch):
+            length = len(held.ids)
+            ids[row, :length] = held.ids
             mask[row, :length] = 1
-            types[row, :length] = tokens.type_ids
+            types[row, :length] = held.type_ids
         fed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        return {name: array for name, array in fed.items() if name in self._inputs}
+        outputs = session.run(None, {name: array for name, array in fed.items() if name in self._inputs})
+        return Batch(rows, batch, outputs)
 
 
-def _cut(rows: list[int], at: int) -> tuple[list[int], list[int]]:
-    return rows[:at], rows[at:]
+def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    # Threads that wait for each other spin, which is a fifth quicker than sleeping, but only while a text is read:
+    # between questions they sleep, and leave the cores to whatever else runs.
+    options.add_session_config_entry("session.force_spinning_stop", "1")
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Rows of texts to be read together, the longest first."""
+    order = sorted(range(len(lengths)), key=lambda row: (-lengths[row], row))
+    while order:
+        size = max(1, BATCH_TOKENS // max(1, lengths[order[0]]))
+        yield order[:size]
+        order = order[size:]

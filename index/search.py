@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -153,10 +154,11 @@ def build(
     """
     chunks = chunk(article, budget=budget, count=count)
     places = units(article, chunks)
-    of_sentences = [fit(unit.passage.section, unit.sentence.plain, encoder.count, encoder.limit) for unit in places]
-    of_chunks = [fit(part.section, part.body, encoder.count, encoder.limit) for part in chunks]
+    tokens = cache(encoder.count)  # of headings above all, which stand over many texts
+    of_sentences = [fit(unit.passage.section, unit.sentence.plain, tokens, encoder.limit) for unit in places]
+    of_chunks = [fit(part.section, part.body, tokens, encoder.limit) for part in chunks]
     texts = [text for windows in (*of_sentences, *of_chunks) for text in windows]
-    lengths = [encoder.count(text) for text in texts]
+    lengths = [tokens(text) for text in texts]
     keys = [text_key(text) for text in texts]
     vectors, embedded = _embedded(dict(zip(keys, texts, strict=True)), encoder, known or {}, progress)
     split = sum(map(len, of_sentences))

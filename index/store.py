@@ -17,7 +17,7 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -243,7 +243,8 @@ def vectors_of(folder: Path, encoder: Encoder) -> dict[bytes, Vectors]:
         made = (manifest.model_sha256, manifest.carried, manifest.dimension)
         if made != (encoder.sha256, isinstance(encoder, ExportedEncoder), encoder.dimension):
             return {}
-        _check_files(place, manifest)
+        vectors = [entry for entry in manifest.files if not entry.path.startswith(f"{ENCODER}/")]
+        _check_files(place, replace(manifest, files=tuple(vectors)))
         parts = _parts(place, manifest.counts)
     except (IbidError, ValueError, OSError):
         return {}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.article import Article, Kind, Passage, Sentence
-from ingest.chunk import BUDGET, PIECE, chunk, count_tokens
+from ingest.chunk import BUDGET, PIECE, chunk, chunks_from, count_tokens
 from ingest.parse import parse
 
 
@@ -104,3 +104,26 @@ def test_law_every_sentence_once_and_under_the_budget(passages: list[list[int]],
     found = chunk(article, budget=budget, count=words)
     assert [s for part in found for s in part.sentences] == [s for p in article.passages for s in p.sentences]
     assert all(len(part.sentences) == 1 or sum(words(s.plain) for s in part.sentences) <= budget for part in found)
+
+
+@settings(max_examples=100, deadline=None, database=None, derandomize=True)
+@given(st.lists(st.lists(st.integers(1, 9), min_size=1, max_size=6), max_size=6), st.integers(1, 12))
+def test_law_chunks_come_back_from_where_they_begin(passages: list[list[int]], budget: int) -> None:
+    held = article_of(*passages)
+    cut = chunk(held, budget=budget, count=words)
+    assert chunks_from(held, [part.first for part in cut]) == cut
+
+
+@pytest.mark.parametrize(
+    "starts",
+    [
+        pytest.param([0], id="a-passage-without-a-chunk"),
+        pytest.param([1, 2], id="not-from-the-first"),
+        pytest.param([0, 1, 2, 9], id="beyond-the-end"),
+        pytest.param([], id="none"),
+        pytest.param([-1, 0, 2], id="before-the-beginning"),
+    ],
+)
+def test_chunks_that_can_not_be_the_articles_are_refused(starts: list[int]) -> None:
+    with pytest.raises(ValueError, match="chunk"):
+        chunks_from(article_of([1, 1], [1]), starts)

@@ -95,3 +95,14 @@ def test_law_folding_letter_by_letter(text: str) -> None:
     assert len(found.offsets) == len(found.text)
     assert all(char in fold_char(text[at]) for char, at in zip(found.text, found.offsets, strict=True))
     assert fold_words(text).replace(" ", "") == fold(text)
+
+
+@settings(max_examples=150, deadline=None, database=None, derandomize=True)
+@given(st.text(alphabet=st.sampled_from("aZ09 .-'[]éŞəßæ“–½²中א\n"), max_size=60))
+def test_law_runs_fold_as_their_letters_do(text: str) -> None:
+    """Whole runs are taken at once where they are plain; the result is that of every letter for itself."""
+    letters = [(at, fold_char(char)) for at, char in enumerate(text)]
+    folded = fold_with_offsets(text, [Span(0, len(text))])
+    assert folded.text == "".join(piece for _, piece in letters)
+    assert folded.offsets.tolist() == [at for at, piece in letters for _ in piece]
+    assert fold_words(text) == " ".join("".join(piece or " " for _, piece in letters).split())
