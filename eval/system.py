@@ -35,7 +35,8 @@ def system(index: Index, mode: str = DEFAULT_MODE, keep: Callable[[str], None] |
 
     def ask(question: Question) -> Said:
         data = renderer.data(asker.ask(question.question))
-        hits = index.search(read(question.question).words, max(DEPTHS), weights=weights)
+        asked = read(question.question)
+        hits = index.search(asked.words, max(DEPTHS), weights=weights, source=asked.about_source)
         ranking = [Span(hit.unit.sentence.start, hit.unit.sentence.end) for hit in hits]
         if keep:
             keep(dumped({"id": question.id, **data, "ranking": [[span.start, span.end] for span in ranking]}))

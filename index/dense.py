@@ -26,6 +26,8 @@ LEARNED_FROM = 64
 # Lists looked at for a question. Of the ten nearest, 64 found 0.97 among 100,000 vectors (1,024 lists, 4 ms) and
 # 0.99 among a million (4,096 lists, 5 ms); 32 found 0.96 and 256 0.998 (10 ms).
 LOOKED_AT = 64
+# Texts on each side of one that was found: what stands beside it is asked for too (``index.surroundings``).
+BESIDE = 2
 
 VECTORS, OWNERS, KEYS, LISTS = "vectors.npy", "owners.npy", "keys.npy", "lists.faiss"
 
@@ -56,21 +58,22 @@ class Dense:
         return cls(vectors, owners, keys, size, _lists(vectors) if len(vectors) > exact else None)
 
     def nearest(self, question: Vectors, depth: int) -> tuple[Rows, NDArray[np.float32]]:
-        """The ``depth`` texts nearest to one question vector and their cosines, in no order."""
+        """Texts and their cosines with one question vector, in the texts' order: all of few; of many the ``depth``
+        nearest, with ``BESIDE`` texts on each side of every one.
+        """
         asked = question.reshape(-1)
         if self._lists is None:
-            cosines = _products(self.vectors, asked)
-            rows = np.arange(len(cosines)) if depth >= len(cosines) else np.argpartition(-cosines, depth)[:depth]
-            return rows, cosines[rows]
+            return np.arange(len(self.vectors)), _products(self.vectors, asked)
         # The lists hold one byte a number, enough to find the nearest but not to order them: that is done exactly.
         rows = self._lists.search(question.reshape(1, -1), depth)[1][0]
-        rows = np.sort(rows[rows >= 0])
+        rows = np.unique(rows[rows >= 0, None] + np.arange(-BESIDE, BESIDE + 1))
+        rows = rows[(rows >= 0) & (rows < len(self.vectors))]
         return rows, _products(self.vectors[rows], asked)
 
     def scores(self, question: Vectors, depth: int) -> NDArray[np.float32]:
-        """Cosine of the ``depth`` nearest texts' owners with one question vector, the best of an owner's texts.
+        """Cosine of the nearest texts' owners with one question vector, the best of an owner's texts.
 
-        Shape ``(owners,)``; 0 for owners that are further away.
+        Shape ``(owners,)``; 0 for owners that are further away. ``depth`` as in ``nearest``.
         """
         scores = np.zeros(self._size, dtype=np.float32)
         if len(self.vectors):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +11,25 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A text as a model reads it: ``vector`` of the whole, shape ``(dimension,)``, and of each token.
+
+    ``ids``, shape ``(tokens,)``, are the tokens' numbers in the model's vocabulary, special ones left out; ``tokens``,
+    shape ``(tokens, width)``, their vectors in this text. All vectors have length 1. A model that gives no token
+    vectors leaves both empty.
+    """
+
+    vector: Vectors
+    ids: NDArray[np.int32]
+    tokens: Vectors
+
+
+def without_tokens(vector: Vectors) -> Embedded:
+    """A text of which only the whole is known."""
+    return Embedded(vector, np.zeros(0, dtype=np.int32), np.zeros((0, 0), dtype=np.float32))
 
 
 class Encoder(Protocol):
@@ -35,6 +55,11 @@ class Encoder(Protocol):
         """Tokens of ``text`` as this model counts them, its special tokens included."""
         ...
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Unit vectors, shape ``(len(texts), dimension)``. ``progress`` hears how many more texts are done."""
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
+        """Each text's vectors. ``progress`` hears how many more texts are done."""
         ...
+
+
+def vectors_of(embedded: Sequence[Embedded], dimension: int) -> Vectors:
+    """The whole texts' vectors, shape ``(len(embedded), dimension)``."""
+    return np.array([one.vector for one in embedded], dtype=np.float32).reshape(-1, dimension)

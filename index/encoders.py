@@ -18,7 +18,7 @@ from index.exported import GRAPH, TOKENIZER, WEIGHTS, ExportedEncoder
 from index.model import PACKAGED, PACKAGED_SHA256, files_sha256, model_folder, model_sha256, weights_sha256
 
 # Grows whenever a model would be exported differently: what an older version kept is not used.
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 
 Notice = Callable[[str], None]
 """Hears one line for the user."""

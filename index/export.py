@@ -12,8 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from index.encoder import Embedded
 from index.errors import ModelError
 from index.exported import GRAPH, TOKENIZER, WEIGHTS, ExportedEncoder, Made, write_note
 from index.model import files_sha256
@@ -118,7 +117,7 @@ def _write_tokenizer(original: SentenceTransformerEncoder, path: Path) -> None:
 
 
 def _graph(original: SentenceTransformerEncoder, folder: Path) -> ModelProto:
-    """The model from token numbers to unit vectors."""
+    """The model from token numbers to unit vectors: the texts', and their tokens' where it has such."""
     import onnx
     import torch
 
@@ -127,22 +126,24 @@ def _graph(original: SentenceTransformerEncoder, folder: Path) -> ModelProto:
             super().__init__()
             self.model = original.loaded
 
-        def forward(self, *tokens: torch.Tensor) -> torch.Tensor:
-            vector = self.model(dict(zip(names, tokens, strict=True)))["sentence_embedding"]
-            return torch.nn.functional.normalize(vector, p=2, dim=1)
+        def forward(self, *tokens: torch.Tensor) -> tuple[torch.Tensor, ...]:
+            read = self.model(dict(zip(names, tokens, strict=True)))
+            found = [read[name] for name in ("sentence_embedding", "token_embeddings") if name in read]
+            return tuple(torch.nn.functional.normalize(vectors, p=2, dim=-1) for vectors in found)
 
     raw = folder / "raw.onnx"
     try:
         tokens = original.loaded.tokenizer(["two texts", "of unequal length"], return_tensors="pt", padding=True)
         names = [str(name) for name in tokens]
-        axes = {name: {0: "texts", 1: "tokens"} for name in names} | {"vectors": {0: "texts"}}
+        outputs = ["vectors", "tokens"] if "token_embeddings" in original.loaded(dict(tokens)) else ["vectors"]
+        axes = {name: {0: "texts", 1: "tokens"} for name in (*names, *outputs[1:])} | {"vectors": {0: "texts"}}
         with _quiet(), _plain_attention(original), torch.no_grad():
             torch.onnx.export(
                 Whole().eval(),
                 tuple(tokens.values()),
                 str(raw),
                 input_names=names,
-                output_names=["vectors"],
+                output_names=outputs,
                 dynamic_axes=axes,
                 opset_version=OPSET,
                 # The tracing exporter: 3 s, where the newer one takes 12 s and a package more.
@@ -213,7 +214,15 @@ def _quiet() -> Iterator[None]:
 
 def _likeness(original: SentenceTransformerEncoder, exported: ExportedEncoder) -> float:
     """The lowest cosine between both models' vectors of the sample, embedded together and one by one."""
-    wanted = original.encode(SAMPLE)
-    together = exported.encode(SAMPLE)
-    alone = np.concatenate([exported.encode([text]) for text in SAMPLE])
-    return float(min((wanted * together).sum(axis=1).min(), (wanted * alone).sum(axis=1).min()))
+    wanted = original.embed(SAMPLE)
+    together = exported.embed(SAMPLE)
+    alone = [exported.embed([text])[0] for text in SAMPLE]
+    return min(_nearness(one, other) for one, other in zip([*wanted, *wanted], [*together, *alone], strict=True))
+
+
+def _nearness(one: Embedded, other: Embedded) -> float:
+    """The lowest cosine between two readings of a text; -1 where they are not of the same tokens."""
+    if one.ids.tolist() != other.ids.tolist():
+        return -1.0
+    tokens = (one.tokens * other.tokens).sum(axis=1)
+    return float(min(one.vector @ other.vector, tokens.min(initial=1.0)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.encoder import Progress, Vectors
+from index.encoder import Embedded, Progress, without_tokens
 from index.errors import ModelError
 from index.runtime import Runtime
 
@@ -51,13 +51,21 @@ class ExportedEncoder:
     def count(self, text: str) -> int:
         return self._runtime.count(self.made.prompt + text)
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
+        embedded: dict[int, Embedded] = {}
         for batch in self._runtime.run([self.made.prompt + text for text in texts]):
-            vectors[batch.rows] = batch.outputs[0]
+            vectors, *tokens = batch.outputs
+            for at, row in enumerate(batch.rows):
+                vector = np.array(vectors[at])
+                if not tokens:
+                    embedded[row] = without_tokens(vector)
+                    continue
+                own = np.flatnonzero(np.array(batch.tokens[at].special_tokens_mask) == 0)
+                ids = np.array(batch.tokens[at].ids, dtype=np.int32)[own]
+                embedded[row] = Embedded(vector, ids, tokens[0][at, own])
             if progress:
                 progress(len(batch.rows))
-        return vectors
+        return [embedded[row] for row in range(len(texts))]
 
 
 def read_note(folder: Path) -> Made:

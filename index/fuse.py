@@ -31,8 +31,8 @@ def fuse(signals: Sequence[Signal]) -> Scores:
     for signal in signals:
         top = float(signal.scores.max(initial=0.0))
         if top > 0.0:
-            np.multiply(signal.scores, np.float32(signal.weight / total / top), out=share)
-            fused += np.maximum(share, 0.0, out=share)
+            np.divide(np.maximum(signal.scores, 0.0, out=share), np.float32(top), out=share)
+            fused += np.multiply(share, np.float32(signal.weight / total), out=share)
     return np.minimum(fused, 1.0, out=fused)  # the weights' shares may add up to a hair more
 
 

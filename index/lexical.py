@@ -83,6 +83,10 @@ class Lexical:
         words = set(self._words(question))
         return sum(word in self._vocabulary for word in words), len(words)
 
+    def knows(self, word: str) -> bool:
+        """Whether the texts have ``word``, or it is one that every text has."""
+        return all(stem in self._vocabulary for stem in self._words(word))
+
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True)
         (folder / VOCABULARY).write_text(json.dumps(list(self._vocabulary), ensure_ascii=False), "utf-8")

@@ -9,7 +9,7 @@ from index.encoders import Notice, encoder_of
 from index.errors import IndexMissing
 from index.model import PACKAGED
 from index.search import Index, Progress, build
-from index.store import check_writable, default_folder, earlier, load, save, vectors_of
+from index.store import check_writable, default_folder, earlier, load, save, stored_in
 from ingest.article import Article
 
 
@@ -37,7 +37,7 @@ def open_index(
             pass
     check_writable(place)
     encoder = encoder or encoder_of(model or PACKAGED, notice)
-    known = next((held for old in earlier(place, article) if (held := vectors_of(old, encoder))), None)
+    known = next((held for old in earlier(place, article) if (held := stored_in(old, encoder))), None)
     index = build(article, encoder, known=known, progress=progress)
     save(index, place)
     return index

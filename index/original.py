@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from index.encoder import Progress, Vectors
+from index.encoder import Embedded, Progress, without_tokens
 from index.errors import ModelError
 from index.model import PACKAGED, PACKAGED_SHA256, model_folder, model_sha256, weights_sha256
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
 # Texts embedded in one go. On 2 cores 32 was the quickest of 8, 16, 32, 64 and 128 for the bundled article.
 BATCH = 32
@@ -41,6 +43,8 @@ class SentenceTransformerEncoder:
         self.loaded = _load(str(folder), model)
         self._threads = os.cpu_count() or 1
         self._tokenizer: Any = self.loaded.tokenizer
+        # A word that the vocabulary lacks is a word all the same.
+        self._special = np.setdiff1d(self._tokenizer.all_special_ids, [self._tokenizer.unk_token_id or -1])
         self.limit = int(self.loaded.max_seq_length or 512)
         dimension = self.loaded.get_embedding_dimension()
         if dimension is None:
@@ -50,24 +54,41 @@ class SentenceTransformerEncoder:
     def count(self, text: str) -> int:
         return len(self._tokenizer(text, truncation=False, verbose=False)["input_ids"])
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
         import torch
 
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        embedded: dict[int, Embedded] = {}
         torch.set_num_threads(1 if len(texts) <= FEW else self._threads)
         order = sorted(range(len(texts)), key=lambda at: (-len(texts[at]), at))
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
-            vectors[batch] = self.loaded.encode(
-                [texts[at] for at in batch],
-                batch_size=BATCH,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-                convert_to_numpy=True,
+            found = self.loaded.encode(
+                [texts[at] for at in batch], batch_size=BATCH, show_progress_bar=False, output_value=None
             )
+            # Its types take a list for one input of several parts; of a list of texts it gives one reading each.
+            read = cast("list[dict[str, Tensor]]", found)
+            embedded.update(zip(batch, map(self._embedded, read), strict=True))
             if progress:
                 progress(len(batch))
-        return vectors
+        return [embedded[at] for at in range(len(texts))]
+
+    def _embedded(self, read: Mapping[str, Tensor]) -> Embedded:
+        """One text's vectors, of all that the model says of it."""
+        vector = _unit(read["sentence_embedding"].float().numpy())
+        if not {"token_embeddings", "input_ids", "attention_mask"} <= read.keys():
+            return without_tokens(vector)
+        ids, mask, tokens = (read[name].numpy() for name in ("input_ids", "attention_mask", "token_embeddings"))
+        if not len(ids) == len(mask) == len(tokens):
+            return without_tokens(vector)
+        # A batch's texts are filled up to one length, and special tokens are no words of theirs.
+        own = np.flatnonzero((mask == 1) & ~np.isin(ids, self._special))
+        return Embedded(vector, ids[own].astype(np.int32), _unit(tokens[own].astype(np.float32)))
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """``vectors`` at length 1."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
 def _load(folder: str, model: str) -> SentenceTransformer:

@@ -44,7 +44,7 @@ class Runtime:
         self._graph = graph
         self._cores = os.cpu_count() or 1
         try:
-            self._one = _session(graph, self._cores)
+            self._one = session(graph, self._cores)
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # both raise bare exceptions of their own
             reason = " ".join(str(error).split())[:160]
@@ -56,7 +56,7 @@ class Runtime:
     @cached_property
     def _many(self) -> onnxruntime.InferenceSession:
         """Runs each batch on one core, for several batches at a time."""
-        return _session(self._graph, 1)
+        return session(self._graph, 1)
 
     @cached_property
     def _whole(self) -> Tokenizer:
@@ -95,7 +95,8 @@ class Runtime:
         return Batch(rows, batch, outputs)
 
 
-def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+def session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+    """``graph`` on so many threads."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     # Threads that wait for each other spin, which is a fifth quicker than sleeping, but only while a text is read:

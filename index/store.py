@@ -25,18 +25,20 @@ import numpy as np
 from platformdirs import user_cache_path
 
 from index.dense import Dense
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnwritable, ModelError
 from index.exported import ExportedEncoder
+from index.late import Late
 from index.lexical import Lexical
 from index.model import PACKAGED, files_sha256, model_folder, model_sha256
-from index.search import Counts, Index, Parts, Unit, units
+from index.search import Counts, Index, Known, Parts, Stored, Unit, paragraphs, units
+from index.surroundings import Surroundings
 from ingest.article import Article
 from ingest.chunk import BUDGET, CHUNKER_VERSION, chunks_from
 from ingest.errors import IbidError
 
 # Grows whenever the files change their meaning: indexes of another format are refused.
-FORMAT = 2
+FORMAT = 3
 # How often a reader that meets builds looks at the manifest again.
 ATTEMPTS = 3
 # Files up to this size (in bytes) are compared with their hash whenever an index is opened; of larger ones, which a
@@ -45,6 +47,9 @@ HASHED = 256 << 20
 MANIFEST = "manifest.json"
 CHUNKS = "chunks.npy"
 ENCODER = "encoder"
+VECTORS = "sentence-vectors"
+SURROUNDINGS = "surroundings.npy"
+TOKENS = "sentence-tokens"
 ENVIRONMENT = "IBID_INDEX"
 
 
@@ -121,8 +126,9 @@ def save(index: Index, folder: Path, *, budget: int = BUDGET) -> Manifest:
             if encoder:
                 _carry(encoder.folder, place / ENCODER)
             np.save(place / CHUNKS, np.array([chunk.first for chunk in index.chunks], dtype=np.int32))
-            index.parts.sentence_vectors.save(place / "sentence-vectors")
-            index.parts.chunk_vectors.save(place / "chunk-vectors")
+            index.parts.sentence_vectors.save(place / VECTORS)
+            index.parts.surroundings.save(place / SURROUNDINGS)
+            index.parts.tokens.save(place / TOKENS)
             index.parts.sentence_words.save(place / "sentence-words")
             index.parts.chunk_words.save(place / "chunk-words")
             manifest = Manifest(
@@ -180,7 +186,7 @@ def load(
             raise _damaged(error, place) from None
         try:
             opened = encoder or _encoder(manifest, place)
-            return Index(article, opened, chunks, _parts(place, manifest.counts))
+            return Index(article, opened, chunks, _parts(place, manifest.counts, article))
         except (IndexDamaged, ModelError, ValueError, RuntimeError, KeyError, OSError) as error:
             if _replaced(folder, manifest, attempt):
                 continue
@@ -195,10 +201,11 @@ def _replaced(folder: Path, manifest: Manifest, attempt: int) -> bool:
     return attempt < ATTEMPTS - 1 and read_manifest(folder).generation != manifest.generation
 
 
-def _parts(place: Path, counts: Counts) -> Parts:
+def _parts(place: Path, counts: Counts, article: Article) -> Parts:
     return Parts(
-        Dense.load(place / "sentence-vectors", counts.sentences),
-        Dense.load(place / "chunk-vectors", counts.chunks),
+        Dense.load(place / VECTORS, counts.sentences),
+        Surroundings.load(place / SURROUNDINGS, paragraphs(article)),
+        Late.load(place / TOKENS),
         Lexical.load(place / "sentence-words", counts.sentences),
         Lexical.load(place / "chunk-words", counts.chunks),
         counts,
@@ -232,8 +239,8 @@ def earlier(place: Path, article: Article) -> Iterator[Path]:
                     yield other
 
 
-def vectors_of(folder: Path, encoder: Encoder) -> dict[bytes, Vectors]:
-    """The vectors that the index in ``folder`` has from ``encoder``, by their texts' keys: none if it is no such index.
+def stored_in(folder: Path, encoder: Encoder) -> Known:
+    """What the index in ``folder`` has from ``encoder``, by the texts' keys: nothing if it is no such index.
 
     A text that has not changed need not be embedded again.
     """
@@ -245,13 +252,15 @@ def vectors_of(folder: Path, encoder: Encoder) -> dict[bytes, Vectors]:
             return {}
         vectors = [entry for entry in manifest.files if not entry.path.startswith(f"{ENCODER}/")]
         _check_files(place, replace(manifest, files=tuple(vectors)))
-        parts = _parts(place, manifest.counts)
+        dense = Dense.load(place / VECTORS, manifest.counts.sentences)
+        tokens = Late.load(place / TOKENS)
     except (IbidError, ValueError, OSError):
         return {}
+    if len(tokens.starts) <= len(dense.keys):  # too many sentences to keep their tokens, then and perhaps not now
+        return {}
     return {
-        key.tobytes(): vector
-        for dense in (parts.sentence_vectors, parts.chunk_vectors)
-        for key, vector in zip(dense.keys, dense.vectors, strict=True)
+        key.tobytes(): Stored(vector, tokens.text(row))
+        for row, (key, vector) in enumerate(zip(dense.keys, dense.vectors, strict=True))
     }
 
 

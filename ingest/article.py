@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -157,7 +158,7 @@ class Article:
     """A text that has been read. Everything in it is a span of ``text``.
 
     Passages, headings, ``labels`` (of the infobox), ``dropped`` and the title together hold every
-    character that is not white space exactly once.
+    character that is not white space exactly once. ``variants``: other spellings of its names, folded, and its own.
     """
 
     title: str
@@ -170,6 +171,7 @@ class Article:
     notes: tuple[Reference, ...]
     dropped: tuple[Dropped, ...]
     odd: tuple[str, ...] = ()
+    variants: Mapping[str, str] = field(default_factory=dict)
     sha256: str = field(init=False)
     _line_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 
 from ingest.article import Article
 from ingest.errors import TextError
+from ingest.fold import fold_words
 from ingest.parse import parse
 
 # The article that ships with Ibid, and what it must hash to (ingest/data/SHA256SUMS says the same).
 BUNDLED = "second-nagorno-karabakh-war.txt"
 BUNDLED_EXAMPLES = "second-nagorno-karabakh-war.examples"
+BUNDLED_VARIANTS = "second-nagorno-karabakh-war.variants"
+# Beside an article of your own: the same name with this ending.
+VARIANTS = ".variants"
 BUNDLED_SHA256 = "5471f3a2af1d31257220763019390a71543c12daeca839e3c5affcfaa0d65370"
 
 _MENDED = "give a plain-text file in UTF-8"
@@ -24,12 +29,25 @@ def read_article(path: Path | None = None) -> Article:
     Raises TextError for a file that is missing, a folder, not UTF-8, binary or empty.
     """
     if path is None:
-        bundled = resources.files("ingest") / "data" / BUNDLED
-        data = bundled.read_bytes()
+        held = resources.files("ingest") / "data"
+        data = (held / BUNDLED).read_bytes()
         if sha256(data).hexdigest() != BUNDLED_SHA256:
-            raise TextError(f"{bundled}: the article that ships with Ibid has been altered; install Ibid again")
-        return parse(data.decode("utf-8"))
-    return parse(decode(_bytes(path), str(path)), fallback_title=path.stem)
+            raise TextError(f"{held / BUNDLED}: the article that ships with Ibid has been altered; install Ibid again")
+        return replace(
+            parse(data.decode("utf-8")), variants=variants((held / BUNDLED_VARIANTS).read_text(encoding="utf-8"))
+        )
+    article = parse(decode(_bytes(path), str(path)), fallback_title=path.stem)
+    beside = path.with_suffix(VARIANTS)
+    return replace(article, variants=variants(decode(_bytes(beside), str(beside)))) if beside.is_file() else article
+
+
+def variants(table: str) -> dict[str, str]:
+    """Other spelling → the article's, both folded, from lines of names: the article's own first, then the others."""
+    found: dict[str, str] = {}
+    for line in table.splitlines():
+        own, *others = (fold_words(name) for name in line.split(","))
+        found |= {other: own for other in others if other and own}
+    return found
 
 
 def _bytes(path: Path) -> bytes:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from app.ask import Asker
-from index.encoder import Progress, Vectors
+from index.encoder import Embedded, Progress
 from index.search import Index, build
 from ingest.article import Article
 from ingest.fold import fold_words
@@ -26,6 +26,7 @@ ARTICLE = ROOT / "ingest" / "data" / BUNDLED
 
 class WordEncoder:
     """A fake encoder: a text's vector is the sum of its words' hashed axes, so that texts that share words are near.
+    A word's own vector is its axis.
 
     One token a word. What it reads is ``limit`` tokens; asked for more, it fails, as no text may be longer.
     """
@@ -40,17 +41,20 @@ class WordEncoder:
     def count(self, text: str) -> int:
         return len(text.split())
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in enumerate(texts):
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
+        embedded: list[Embedded] = []
+        for text in texts:
             assert self.count(text) <= self.limit, f"{self.count(text)} tokens, and only {self.limit} are read"
             self.encoded.append(text)
-            for word in fold_words(text).split():
-                vectors[row, int(sha256(word.encode()).hexdigest()[:8], 16) % self.dimension] += 1.0
+            hashed = [int(sha256(word.encode()).hexdigest()[:8], 16) for word in fold_words(text).split()]
+            tokens = np.zeros((len(hashed), self.dimension), dtype=np.float32)
+            tokens[np.arange(len(hashed)), [number % self.dimension for number in hashed]] = 1.0
+            whole = tokens.sum(axis=0)
+            ids = np.array([number % 2**31 for number in hashed], dtype=np.int32)
+            embedded.append(Embedded(whole / max(float(np.linalg.norm(whole)), 1e-9), ids, tokens))
             if progress:
                 progress(1)
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(norms, 1e-9)
+        return embedded
 
 
 def fake_model(monkeypatch: pytest.MonkeyPatch, make: Callable[[str], WordEncoder]) -> None:

@@ -30,7 +30,7 @@ def main() -> None:
     steps: dict[str, list[float]] = {"encode": [], "search": [], "answer": []}
     for question in asked:
         marks = [time.perf_counter()]
-        index.encoder.encode([question])
+        index.encoder.embed([question])
         marks.append(time.perf_counter())
         index.search(question, 30)
         marks.append(time.perf_counter())

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.bench.process import MeasureError
-from index.encoder import Encoder, Progress, Vectors
+from index.encoder import Encoder, Progress, Vectors, vectors_of
+from index.search import BLOCK
 from ingest.sentences import split
 
 # Real passages: two sentences each, as many as the article's chunks hold on average.
@@ -45,7 +46,11 @@ def real(data: Path, encoder: Encoder, kept: Path, *, questions: int, progress: 
     path = kept / f"vectors-{encoder.sha256[:12]}-{len(texts)}.npy"
     if path.exists():
         return Real(texts, np.load(path), asked)
-    vectors = encoder.encode(texts, progress)
+    vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
+    # Block by block, so that the tokens' vectors, which nobody asks for here, are never held for all passages at once.
+    for begin in range(0, len(texts), BLOCK):
+        part = slice(begin, begin + BLOCK)
+        vectors[part] = vectors_of(encoder.embed(texts[part], progress), encoder.dimension)
     kept.mkdir(parents=True, exist_ok=True)
     np.save(path, vectors)
     return Real(texts, vectors, asked)

@@ -117,7 +117,7 @@ def ask(folder: Path, load: Callable[[], Encoder], questions: Sequence[str], cou
 def _search(encoder: Encoder, dense: Dense, lexical: Lexical, question: str) -> tuple[list[float], set[int], set[int]]:
     """Milliseconds of the four steps, the nearest by vectors, and the best of the fused search."""
     marks = [time.perf_counter()]
-    vector = encoder.encode([question])
+    vector = encoder.embed([question])[0].vector
     marks.append(time.perf_counter())
     cosine = dense.scores(vector, DEPTH)
     marks.append(time.perf_counter())

@@ -13,13 +13,14 @@ from ingest.article import Kind, Passage, Sentence
 
 
 class FakeIndex:
-    """Returns these hits, best first, and knows so many words."""
+    """Returns these hits, best first, and knows so many words. Remembers whether a source was asked for."""
 
     def __init__(self, *hits: Hit, known: tuple[int, int] = (3, 3)) -> None:
         self.hits = hits
         self.known = known
 
-    def search(self, question: str, k: int, **_: object) -> tuple[Hit, ...]:
+    def search(self, question: str, k: int, *, source: bool, **_: object) -> tuple[Hit, ...]:
+        self.source = source
         return self.hits[:k]
 
     def known_words(self, question: str) -> tuple[int, int]:
@@ -29,7 +30,7 @@ class FakeIndex:
 def hit(number: int, score: float, *, length: int = 50, kind: Kind = Kind.PROSE, cosine: float = 0.8) -> Hit:
     sentence = Sentence(number * 10_000, number * 10_000 + length, "words")
     passage = Passage(kind, ("Lead",), sentence.start, sentence.end, (sentence,))
-    return Hit(Unit(number, sentence, passage, number), score, cosine, 1.0)
+    return Hit(Unit(number, sentence, passage, number), score, cosine, 1.0, ())
 
 
 def chosen(index: FakeIndex, asked: str = "When did it begin?") -> list[int]:
@@ -43,40 +44,16 @@ def selected(index: FakeIndex, asked: str = "When did it begin?") -> Selection:
 ALIKE = [hit(number, 1.0) for number in range(9)]
 
 
+@pytest.mark.parametrize(("asked", "source"), [("Which newspaper published it?", True), ("When did it begin?", False)])
+def test_a_source_is_looked_for_where_one_is_asked_for(asked: str, source: bool) -> None:
+    index = FakeIndex(*ALIKE)
+    selected(index, asked)
+    assert index.source is source
+
+
 def test_three_quotes_or_six_where_several_are_asked_for() -> None:
     assert chosen(FakeIndex(*ALIKE)) == [0, 1, 2]
     assert chosen(FakeIndex(*ALIKE), "List all the ceasefires") == [0, 1, 2, 3, 4, 5]
-
-
-def test_a_further_quote_must_fit_nearly_as_well() -> None:
-    # 0.75 of the best is enough, less is not; and after one that is not, none.
-    assert chosen(FakeIndex(hit(0, 1.0), hit(1, 0.75), hit(2, 0.74))) == [0, 1]
-    assert chosen(FakeIndex(hit(0, 0.8), hit(1, 0.5))) == [0]
-
-
-@pytest.mark.parametrize(
-    ("lengths", "asked", "expected"),
-    [
-        # 1,000 characters in all; the one that does not fit is passed over, not cut.
-        pytest.param((500, 500, 1), "When?", [0, 1], id="exactly-a-thousand"),
-        pytest.param((500, 501, 400), "When?", [0, 2], id="passed-over"),
-        pytest.param((1_200, 10), "When?", [0], id="the-first-alone-may-be-longer"),
-        # From the fourth on 1,500; the first three still share 1,000.
-        pytest.param((300, 300, 300, 600), "List all", [0, 1, 2, 3], id="exactly-fifteen-hundred"),
-        pytest.param((300, 300, 300, 601, 50), "List all", [0, 1, 2, 4], id="fourth-too-long"),
-        pytest.param((400, 400, 400, 100), "List all", [0, 1, 3], id="third-passed-over"),
-    ],
-)
-def test_no_more_characters_than_the_format_allows(lengths: tuple[int, ...], asked: str, expected: list[int]) -> None:
-    hits = [hit(number, 1.0, length=length) for number, length in enumerate(lengths)]
-    assert chosen(FakeIndex(*hits), asked) == expected
-
-
-def test_questions_about_sources_are_answered_from_the_reference_list() -> None:
-    hits = (hit(0, 1.0, kind=Kind.REFERENCE), hit(1, 0.9), hit(2, 0.9, kind=Kind.NOTE))
-    # Elsewhere an entry counts 0.8 of its score, and comes after what the text itself says.
-    assert chosen(FakeIndex(*hits)) == [1, 2, 0]
-    assert chosen(FakeIndex(*hits), "Which newspaper published it?") == [0]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.dense import Dense
+from index.dense import BESIDE, Dense
 
 # Three owners: the first has one text, the second two (windows), the third one that points away.
 VECTORS = np.array([[1, 0], [0.6, 0.8], [0, 1], [-1, 0]], dtype=np.float32)
@@ -30,8 +30,8 @@ def question(*axes: float) -> np.ndarray:
         # The second owner counts by the better of its windows (0.6, not 0); what points away is 0, not -1.
         pytest.param((1, 0), 10, [1.0, 0.6, 0.0], id="best-window"),
         pytest.param((0, 1), 10, [0.0, 1.0, 0.0], id="other-window"),
-        # Beyond the depth nothing is known of a text: 0.
-        pytest.param((1, 0), 1, [1.0, 0.0, 0.0], id="depth"),
+        # Few are all looked at, whatever the depth.
+        pytest.param((1, 0), 1, [1.0, 0.6, 0.0], id="depth-of-few"),
         pytest.param((-1, 0), 10, [0.0, 0.0, 1.0], id="last-owner"),
         # A question of no known word has no direction.
         pytest.param((0, 0), 10, [0.0, 0.0, 0.0], id="no-direction"),
@@ -71,13 +71,42 @@ def test_inverted_lists_find_what_an_exact_search_finds(tmp_path: Path) -> None:
     again = Dense.load(tmp_path / "lists", 6000)
     found = 0
     for asked in cloud(50):
-        wanted, _ = exact.nearest(asked, 10)
+        everything, all_cosines = exact.nearest(asked, 10)
+        assert everything.tolist() == list(range(6000))
+        wanted = np.argsort(-all_cosines)[:10]
         rows, cosines = lists.nearest(asked, 10)
         # What is found has its exact cosine, not the compressed one.
         assert cosines.tolist() == pytest.approx((vectors[rows] @ asked).tolist(), abs=1e-6)
         assert again.nearest(asked, 10)[0].tolist() == rows.tolist()
         found += len(set(wanted.tolist()) & set(rows.tolist()))
     assert found / 500 > 0.6
+
+
+@pytest.mark.parametrize(
+    ("asked", "depth", "expected"),
+    [
+        pytest.param(1500, 1, [1498, 1499, 1500, 1501, 1502], id="both-sides"),
+        # Before the first and after the last there is nothing: no text from the other end, none that is not there.
+        pytest.param(0, 1, [0, 1, 2], id="first"),
+        pytest.param(2999, 1, [2997, 2998, 2999], id="last"),
+        # 700 and 702 are one vector: what stands beside both comes once.
+        pytest.param(700, 2, [698, 699, 700, 701, 702, 703, 704], id="overlapping"),
+    ],
+)
+def test_of_many_what_stands_beside_the_nearest_is_looked_at_too(asked: int, depth: int, expected: list[int]) -> None:
+    assert BESIDE == 2
+    vectors = cloud(3000)
+    vectors[702] = vectors[700]
+    # Numbers of owners that are not the texts': 3000 for the first, 1 for the last.
+    owners, keys = np.arange(3000, 0, -1, dtype=np.int32), np.zeros((3000, 16), dtype=np.uint8)
+    lists = Dense.build(vectors, owners, keys, 3001, exact=100)
+    rows, cosines = lists.nearest(vectors[asked], depth)
+    assert rows.tolist() == expected
+    assert cosines.tolist() == pytest.approx((vectors[expected] @ vectors[asked]).tolist(), abs=1e-6)
+    # What is further away is 0, however near it would be.
+    scores = np.zeros(3001)
+    scores[[3000 - row for row in expected]] = np.maximum(cosines, 0)
+    assert lists.scores(vectors[asked], depth).tolist() == pytest.approx(scores.tolist())
 
 
 def test_the_same_vectors_give_the_same_lists() -> None:

@@ -13,6 +13,7 @@ from huggingface_hub.errors import LocalEntryNotFoundError
 
 import index.encoders
 import index.original
+from index.encoder import vectors_of
 from index.encoders import encoder_of
 from index.errors import ModelError
 from index.model import PACKAGED, PACKAGED_SHA256, model_folder, model_sha256, weights_sha256
@@ -154,21 +155,25 @@ def test_vectors_are_of_one_length_and_in_order(packaged: SentenceTransformerEnc
     # More than a batch, the long ones last: they are embedded first, and must come back in their places.
     texts = [f"Sentence number {number}" + " and more" * (number % 7) for number in range(BATCH + 5)]
     heard: list[int] = []
-    vectors = packaged.encode(texts, heard.append)
+    embedded = packaged.embed(texts, heard.append)
+    vectors = vectors_of(embedded, packaged.dimension)
     assert vectors.shape == (BATCH + 5, 384)
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(BATCH + 5), abs=1e-5)
     assert heard == [BATCH, 5]
     for at in (0, 6, BATCH + 4):
-        assert float(packaged.encode([texts[at]])[0] @ vectors[at]) == pytest.approx(1.0, abs=1e-4)
-    assert packaged.encode([]).shape == (0, 384)
+        alone = packaged.embed([texts[at]])[0]
+        assert float(alone.vector @ vectors[at]) == pytest.approx(1.0, abs=1e-4)
+        assert alone.ids.tolist() == embedded[at].ids.tolist()
+        assert (alone.tokens * embedded[at].tokens).sum(axis=1) == pytest.approx(np.ones(len(alone.ids)), abs=1e-4)
+    assert packaged.embed([]) == []
+    assert vectors_of([], packaged.dimension).shape == (0, 384)
 
 
 @pytest.mark.model
 def test_near_in_meaning_is_near(packaged: SentenceTransformerEncoder) -> None:
-    killed, died, parade = packaged.encode(
-        ["Soldiers were killed in the war.", "Troops died in the conflict.", "Oil prices rose in spring."]
-    )
+    texts = ["Soldiers were killed in the war.", "Troops died in the conflict.", "Oil prices rose in spring."]
+    killed, died, parade = (embedded.vector for embedded in packaged.embed(texts))
     assert killed @ died > 0.5 > killed @ parade
 
 
@@ -184,7 +189,12 @@ def test_it_counts_with_its_own_tokenizer(packaged: SentenceTransformerEncoder) 
 @pytest.mark.model
 @pytest.mark.parametrize("text", ["", " ", "\u0000", "🙂" * 50, "ا", "a" * 3000], ids=repr)
 def test_any_text_has_a_vector(packaged: SentenceTransformerEncoder, text: str) -> None:
-    assert np.isfinite(packaged.encode([text])).all()
+    embedded = packaged.embed([text])[0]
+    assert np.linalg.norm(embedded.vector) == pytest.approx(1.0, abs=1e-5)
+    # All tokens that are read but [CLS] and [SEP]: also none, and also one that stands for what the model can't spell.
+    assert len(embedded.ids) == min(packaged.count(text), packaged.limit) - 2
+    assert embedded.tokens.shape == (len(embedded.ids), 384)
+    assert np.linalg.norm(embedded.tokens, axis=1) == pytest.approx(np.ones(len(embedded.ids)), abs=1e-5)
 
 
 SMALL = made(P(("the war began in september .", "it ended in november .")), P(("a parade was held .",), ("after",)))

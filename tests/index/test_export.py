@@ -7,12 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import index.export
+from index.encoder import Embedded
 from index.encoders import encoder_of
 from index.errors import IndexDamaged, ModelError
 from index.export import ALIKE, SAMPLE, ExportError, export
@@ -40,6 +43,17 @@ def kept() -> list[Path]:
     return list(Path(os.environ["XDG_CACHE_HOME"]).glob("ibid/encoder-*"))
 
 
+def alike(one: Embedded, other: Embedded, least: float = 0.99999) -> None:
+    """Both are of the same tokens; whole and tokens have length 1, and cosines of at least ``least``."""
+    assert one.ids.tolist() == other.ids.tolist()
+    assert one.tokens.shape == other.tokens.shape == (len(one.ids), len(one.vector))
+    for vectors in (one.vector[None], other.vector[None], one.tokens, other.tokens):
+        assert vectors.dtype == np.float32
+        assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(vectors)), abs=1e-5)
+    assert float(one.vector @ other.vector) > least
+    assert float((one.tokens * other.tokens).sum(axis=1).min(initial=1.0)) > least
+
+
 @pytest.mark.model
 def test_the_packaged_model_exported_gives_its_vectors(article: Article, tmp_path: Path) -> None:
     original = SentenceTransformerEncoder(PACKAGED)
@@ -51,22 +65,46 @@ def test_the_packaged_model_exported_gives_its_vectors(article: Article, tmp_pat
     # On texts that were no part of the proof, too: a hundred sentences, in batches of every length.
     texts = [sentence.plain for passage in article.passages for sentence in passage.sentences][::8][:100]
     heard: list[int] = []
-    vectors = exported.encode(texts, heard.append)
+    embedded = exported.embed(texts, heard.append)
     assert sum(heard) == len(texts)
-    assert vectors.dtype == np.float32
-    assert float((vectors * original.encode(texts)).sum(axis=1).min()) > 0.99999
+    for one, other in zip(embedded, original.embed(texts), strict=True):
+        alike(one, other)
     assert [exported.count(text) for text in texts] == [original.count(text) for text in texts]
+
+
+@pytest.mark.model
+def test_the_exported_encoder_reads_the_original_s_tokens(tiny: Path, tmp_path: Path) -> None:
+    original = SentenceTransformerEncoder(str(tiny))
+    exported = export(original, tmp_path / "encoder")
+    numbers = original.loaded.tokenizer.get_vocab()
+    # What each reads: no special token, even where nothing else is left; in place of an unknown word the one that
+    # stands for it; and of a text that is too long as much as there is room for.
+    expected = {
+        "a parade was held .": "a parade was held .",
+        "The zeppelin began": "the [UNK] began",
+        "zeppelin": "[UNK]",
+        "": "",
+        "war " * 500: "war " * (exported.limit - 2),
+    }
+    # Unequal lengths are filled up to one, and so many texts are several batches.
+    texts = [*expected] * 20
+    for text, one, other in zip(texts, exported.embed(texts), original.embed(texts), strict=True):
+        alike(one, other)
+        assert one.ids.dtype == other.ids.dtype == np.int32
+        assert one.ids.tolist() == [numbers[word] for word in expected[text].split()]
 
 
 @pytest.mark.model
 def test_a_text_has_one_vector_whatever_stands_beside_it(tiny: Path) -> None:
     encoder = encoder_of(str(tiny))
     texts = ["a parade", "the war began in september .", "", "war " * 500]
-    together = encoder.encode(texts)
-    for text, vector in zip(texts, together, strict=True):
-        assert encoder.encode([text])[0] == pytest.approx(vector, abs=1e-6)
+    for text, beside in zip(texts, encoder.embed(texts), strict=True):
+        alone = encoder.embed([text])[0]
+        assert alone.vector == pytest.approx(beside.vector, abs=1e-6)
+        assert alone.ids.tolist() == beside.ids.tolist()
+        assert alone.tokens == pytest.approx(beside.tokens, abs=1e-6)
     assert encoder.count("war " * 500) == 502
-    assert encoder.encode([]).shape == (0, 32)
+    assert encoder.embed([]) == []
 
 
 @pytest.mark.model
@@ -151,12 +189,20 @@ def test_what_can_not_be_exported_works_and_says_so_once(
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda one: replace(one, vector=np.roll(one.vector, 1)), id="of-the-text"),
+        pytest.param(lambda one: replace(one, tokens=np.roll(one.tokens, 1, axis=1)), id="of-its-tokens"),
+        pytest.param(lambda one: replace(one, ids=one.ids + 1), id="of-other-tokens"),
+    ],
+)
 def test_an_export_that_gives_other_vectors_is_refused(
-    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spoil: Callable[[Embedded], Embedded], tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = SentenceTransformerEncoder(str(tiny))
     monkeypatch.setattr(
-        ExportedEncoder, "encode", lambda self, texts, progress=None: np.roll(original.encode(texts), 1, axis=1)
+        ExportedEncoder, "embed", lambda self, texts, progress=None: [spoil(one) for one in original.embed(texts)]
     )
     with pytest.raises(ExportError, match="other vectors, cosine"):
         export(original, tmp_path / "encoder")
@@ -172,7 +218,13 @@ def test_a_prompt_goes_before_every_text(tiny: Path, tmp_path: Path) -> None:
     encoder = encoder_of(str(model))
     assert isinstance(encoder, ExportedEncoder)
     assert encoder.made.prompt == "when "
-    assert encoder.encode(["the war"])[0] == pytest.approx(encoder_of(str(tiny)).encode(["when the war"])[0], abs=1e-6)
+    prompted = encoder.embed(["the war"])[0]
+    for other in (
+        encoder_of(str(tiny)).embed(["when the war"])[0],
+        SentenceTransformerEncoder(str(model)).embed(["the war"])[0],
+    ):
+        assert len(other.ids) == 3
+        alike(prompted, other)
     assert encoder.count("the war") == 5
 
 

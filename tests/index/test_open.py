@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexDamaged, IndexMismatch, IndexUnwritable, ModelError
+from index.late import NAMES
 from index.open import open_index
 from index.search import build
 from index.store import MANIFEST, read_manifest
@@ -22,13 +23,13 @@ def test_built_once_then_read(tmp_path: Path) -> None:
     first = WordEncoder()
     heard: list[tuple[str, int, int]] = []
     open_index(SMALL, folder=tmp_path, encoder=first, progress=lambda *step: heard.append(step))
-    # Two sentences and the chunk they make.
-    assert len(first.encoded) == 3
-    assert heard[-1] == ("embedding", 3, 3)
+    # The two sentences; not the chunk they make.
+    assert len(first.encoded) == 2
+    assert heard == [("embedding", 1, 2), ("embedding", 2, 2)]
     again = WordEncoder()
     opened = open_index(SMALL, folder=tmp_path, encoder=again, progress=lambda *step: heard.append(step))
     assert again.encoded == []
-    assert len(heard) == 3
+    assert len(heard) == 2
     assert opened.search("When did it end in November?", 1)[0].unit.id == 1
 
 
@@ -46,22 +47,13 @@ EDITED = made(P(("The war began in September.", "It ended in winter.")))
     ("article", "encoder", "embedded"),
     [
         pytest.param(SMALL, WordEncoder(), [], id="nothing-changed"),
-        # The sentence that was edited and the chunk it stands in.
-        pytest.param(
-            EDITED,
-            WordEncoder(),
-            ["It ended in winter.", "The war began in September. It ended in winter."],
-            id="a-sentence-edited",
-        ),
+        # The sentence that was edited, and not the one beside it.
+        pytest.param(EDITED, WordEncoder(), ["It ended in winter."], id="a-sentence-edited"),
         # Another model's vectors are of no use.
         pytest.param(
             SMALL,
             WordEncoder(name="other"),
-            [
-                "The war began in September.",
-                "It ended in November.",
-                "The war began in September. It ended in November.",
-            ],
+            ["The war began in September.", "It ended in November."],
             id="another-model",
         ),
     ],
@@ -75,17 +67,31 @@ def test_only_what_changed_is_embedded_again(
     assert [text.split("\n")[-1] for text in again.encoded] == embedded
     assert rebuilt.parts.counts.embedded == len(embedded)
     fresh = build(article, WordEncoder(name=encoder.name))
-    for dense in ("sentence_vectors", "chunk_vectors"):
-        assert getattr(rebuilt.parts, dense).vectors.tolist() == getattr(fresh.parts, dense).vectors.tolist()
+    assert rebuilt.parts.sentence_vectors.vectors.tolist() == fresh.parts.sentence_vectors.vectors.tolist()
+    for name in NAMES:
+        assert getattr(rebuilt.parts.tokens, name).tolist() == getattr(fresh.parts.tokens, name).tolist()
 
 
-def test_a_damaged_index_gives_no_vectors(tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", ["sentence-vectors/vectors.npy", "sentence-tokens/codes.npy"])
+def test_a_damaged_index_gives_no_vectors(tmp_path: Path, file: str) -> None:
     open_index(SMALL, folder=tmp_path, encoder=WordEncoder())
-    path = tmp_path / read_manifest(tmp_path).generation / "sentence-vectors" / "vectors.npy"
+    path = tmp_path / read_manifest(tmp_path).generation / file
     path.write_bytes(path.read_bytes()[:-4] + b"\0\0\0\1")
     encoder = WordEncoder()
     open_index(SMALL, folder=tmp_path, encoder=encoder, rebuild=True)
-    assert len(encoder.encoded) == 3
+    assert len(encoder.encoded) == 2
+
+
+def test_an_index_without_tokens_gives_no_vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of too many sentences no tokens were kept: a vector alone is half of what an index needs."""
+    with monkeypatch.context() as patch:
+        patch.setattr("index.search.TOKENS", 1)
+        assert len(open_index(SMALL, folder=tmp_path, encoder=WordEncoder()).parts.tokens.ids) == 0
+    encoder = WordEncoder()
+    rebuilt = open_index(SMALL, folder=tmp_path, encoder=encoder, rebuild=True)
+    assert len(encoder.encoded) == 2
+    # Under the heading `Lead` five words and four.
+    assert rebuilt.parts.tokens.starts.tolist() == [0, 6, 11]
 
 
 def test_an_edited_article_takes_its_vectors_from_the_copy_before(
@@ -99,7 +105,7 @@ def test_an_edited_article_takes_its_vectors_from_the_copy_before(
     open_index(OTHER, encoder=WordEncoder())
     encoder = WordEncoder()
     open_index(EDITED, encoder=encoder)
-    assert len(encoder.encoded) == 2
+    assert len(encoder.encoded) == 1
     assert len(list(tmp_path.rglob(MANIFEST))) == 3
 
 
@@ -134,7 +140,7 @@ def test_an_interrupt_while_embedding_leaves_the_old_index(tmp_path: Path) -> No
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
 
     def interrupt(what: str, done: int, whole: int) -> None:
-        if done == 2:
+        if done == 1:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.article import Article
-from ingest.source import BUNDLED, BUNDLED_EXAMPLES
+from ingest.source import BUNDLED, BUNDLED_EXAMPLES, BUNDLED_VARIANTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILES = sorted(path for folder in ("ingest", "index", "app") for path in (ROOT / folder).glob("*.py"))
@@ -32,7 +32,8 @@ OF_TEMPLATES = {"ingest/infobox.py": {"conflict"}}
 def code_of(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
     if path == ROOT / "ingest" / "source.py":
-        text = text.replace(f'"{BUNDLED}"', "").replace(f'"{BUNDLED_EXAMPLES}"', "")
+        for name in (BUNDLED, BUNDLED_EXAMPLES, BUNDLED_VARIANTS):
+            text = text.replace(f'"{name}"', "")
     return text
 
 

@@ -14,6 +14,7 @@ from eval.bench import cli, scale
 from eval.bench.page import FIGURES, Line, Page, page
 from eval.bench.passages import NEIGHBOURS, Real, real, recombined
 from eval.bench.process import MeasureError, run
+from index.encoder import vectors_of
 from tests.conftest import WordEncoder
 
 
@@ -24,8 +25,9 @@ def texts(count: int) -> tuple[str, ...]:
 
 
 def source(count: int = 60) -> Real:
-    held = texts(count)
-    return Real(held, WordEncoder().encode(held), ("what of event5", "which kind1 in year3", "place2 place3"))
+    held, encoder = texts(count), WordEncoder()
+    vectors = vectors_of(encoder.embed(held), encoder.dimension)
+    return Real(held, vectors, ("what of event5", "which kind1 in year3", "place2 place3"))
 
 
 def test_recombined_passages_are_always_the_same_and_no_vector_stands_twice() -> None:
@@ -84,6 +86,16 @@ def test_real_passages_are_pairs_of_sentences_and_are_embedded_once(data: Path, 
     again = real(data, encoder, tmp_path / "kept", questions=5)
     assert len(encoder.encoded) == embedded == len(found.texts)
     assert np.array_equal(again.vectors, found.vectors)
+
+
+def test_passages_of_several_blocks_keep_their_own_vectors(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(eval.bench.passages, "BLOCK", 4)  # six passages: a whole block and a part of one
+    encoder, heard = WordEncoder(), []
+    found = real(data, encoder, tmp_path / "kept", questions=5, progress=heard.append)
+    assert found.vectors.tolist() == vectors_of(encoder.embed(found.texts), encoder.dimension).tolist()
+    assert sum(heard) == 6
 
 
 def test_missing_data_is_said(tmp_path: Path) -> None:
