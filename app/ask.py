@@ -8,17 +8,31 @@ from collections.abc import Iterable
 from app.answer import Answer, Quote, Source
 from app.context import context
 from app.proof import Proof, citations, cited
-from app.question import read, unreadable
-from app.select import Selection, select
+from app.question import Question, read, unreadable
+from app.reader import Reader, WindowReader
+from app.select import Rerank, Selection, select
+from app.silence import Strictness
 from index.search import HYBRID, Hit, Index, Weights
 
 
 class Asker:
     """Answers questions about one indexed article. Holds nothing of what it was asked; safe to share."""
 
-    def __init__(self, index: Index, *, weights: Weights = HYBRID) -> None:
+    def __init__(
+        self,
+        index: Index,
+        *,
+        reader: Reader | None = None,
+        rerank: Rerank | None = None,
+        weights: Weights = HYBRID,
+        strictness: Strictness = Strictness.NORMAL,
+    ) -> None:
+        """``reader``: the packaged one if none is given."""
         self.index = index
+        self.reader = reader or WindowReader()
+        self.rerank = rerank
         self.weights = weights
+        self.strictness = strictness
         self.proof = Proof(index.article)
 
     def ask(self, asked: str, *, at_most: int | None = None) -> Answer:
@@ -29,7 +43,7 @@ class Asker:
         started = time.perf_counter()
         question = read(asked)
         reason = unreadable(question)
-        selection = Selection((), (), reason, 1.0) if reason else select(self.index, question, weights=self.weights)
+        selection = Selection((), (), reason, 1.0) if reason else self._selected(question)
         chosen = selection.chosen[:at_most]
         answer = Answer(
             question=asked,
@@ -43,6 +57,16 @@ class Asker:
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )
         return self.proof.check(answer)
+
+    def _selected(self, question: Question) -> Selection:
+        return select(
+            self.index,
+            question,
+            self.reader,
+            weights=self.weights,
+            rerank=self.rerank,
+            strictness=self.strictness,
+        )
 
     def _quote(self, hit: Hit) -> Quote:
         passage, sentence = hit.unit.passage, hit.unit.sentence

@@ -18,6 +18,7 @@ from ingest.errors import IbidError
 
 if TYPE_CHECKING:
     from app.ask import Asker
+    from app.silence import Strictness
     from index.search import Progress
     from ingest.article import Article
 
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", help="the question, in quotation marks")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON (ibid.answer/1)")
     ask.add_argument("--batch", type=Path, metavar="FILE", help="answer the `question` of each line of JSON in FILE")
+    _add_choosing(ask)
     ask.add_argument("-k", type=_quotes, metavar="N", help="show at most N quotes (1 to 6)")
     _add_article(ask)
     _add_index(ask)
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     serve.add_argument("--port", type=_port, default=PORT, help=f"port to listen on (default {PORT})")
+    _add_choosing(serve)
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     _add_article(serve)
     _add_index(serve)
@@ -102,6 +105,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_article(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--article", type=Path, metavar="FILE", help="a text file (default: the bundled article)")
+
+
+def _add_choosing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reader", metavar="MODEL", help="a cross-encoder, by name or folder, to order what is found (default: none)"
+    )
+    strictness = parser.add_mutually_exclusive_group()
+    strictness.add_argument("--strict", action="store_true", help="rather say that the article does not say")
+    strictness.add_argument("--lenient", action="store_true", help="rather show what comes near")
 
 
 def _add_index(parser: argparse.ArgumentParser) -> None:
@@ -200,7 +212,21 @@ def _asker(options: argparse.Namespace, article: Article, also: Progress | None 
             if also:
                 also(what, done, whole)
 
-        return Asker(open_index(article, folder=options.index, model=options.model, progress=show, notice=_notice))
+        index = open_index(article, folder=options.index, model=options.model, progress=show, notice=_notice)
+        rerank = None
+        if options.reader:
+            from app.cross import CrossEncoderReranker
+
+            rerank = CrossEncoderReranker(options.reader)
+        return Asker(index, rerank=rerank, strictness=_strictness(options))
+
+
+def _strictness(options: argparse.Namespace) -> Strictness:
+    from app.silence import Strictness
+
+    if options.strict:
+        return Strictness.STRICT
+    return Strictness.LENIENT if options.lenient else Strictness.NORMAL
 
 
 def _notice(line: str) -> None:

@@ -27,6 +27,9 @@ _SEVERAL = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Words that ask; two of them ask for two things. So do the two sides of `wounded or killed`, and of a comma and a list.
+_ASKING = re.compile(r"\b(?:who|whom|whose|what|when|where|why|which|how)\b", re.IGNORECASE)
+_OTHERWISE = re.compile(r"\b(?:or|versus|vs|competing|estimates|sides|respective(?:ly)?)\b", re.IGNORECASE)
 _SOURCE = re.compile(
     r"""\b(?:
         (?:which|what|name\ the)\ (?:\w+\ ){0,2}?(?:outlet|newspaper|broadcaster|source|reference|website|publication
@@ -48,11 +51,29 @@ _NUMBER = re.compile(
 )
 
 
+# What no question about an article begins with, or holds: code, an order to write, words to a machine.
+_REQUEST = re.compile(
+    r"""^(?:\{\s*" | <script | <\?xml | ```
+      | (?:please\ )?(?:
+            (?:ignore|disregard|forget|override)\ (?:all|any|the|your|every|previous|what|everything)
+          | (?:print|output|repeat|reply|respond|pretend|imagine|invent|role-?play|make\ up|act\ as|reveal)\b
+          | (?:write|generate|compose|draft|produce|translate|rewrite)\ (?:me|a|an|the|your|my|this|in)\b
+          | (?:you\ are\ now|from\ now\ on|as\ an?\ (?:ai|assistant|language\ model))\b
+      ))
+      | \b(?:system\ prompt | (?:previous|prior|above|your)\ (?:instructions?|rules|prompt|guidelines)
+          | ignore\ (?:all|the|your|previous|any) | as\ if\ it\ (?:were|was)\ | (?:do\ not|don't)\ quote
+          | (?:answer|reply|respond|say)\ (?:only|with\ only|exactly|nothing\ but)\b | jailbreak | developer\ mode
+          | you\ (?:must|have\ to|are\ required\ to)\ (?:say|answer|write|confirm|quote|reply) )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """``asked`` as it was typed; ``words`` without control characters and with single blanks.
 
-    ``number`` is the number of the entry that is asked for, where one is named.
+    ``number`` is the number of the entry that is asked for, where one is named. ``manifold``: whether it asks for more
+    than one thing, so that no one sentence needs to give all.
     """
 
     asked: str
@@ -60,15 +81,18 @@ class Question:
     several: bool
     about_source: bool
     number: str | None
+    manifold: bool
 
 
 def read(asked: str) -> Question:
     """What a question asks for, by its form."""
     words = " ".join(_BETWEEN.sub(" ", _INSIDE.sub("", asked[: 4 * LONGEST])).split())
     numbered = _NUMBER.search(words)
+    several = bool(_SEVERAL.search(words))
     return Question(
-        asked, words, bool(_SEVERAL.search(words)), bool(_SOURCE.search(words)), numbered[1] if numbered else None
-    )
+        asked, words, several, bool(_SOURCE.search(words)), numbered[1] if numbered else None,
+        several or len(_ASKING.findall(words)) > 1 or bool(_OTHERWISE.search(words)),
+    )  # fmt: skip
 
 
 def unreadable(question: Question) -> str | None:
@@ -81,6 +105,8 @@ def unreadable(question: Question) -> str | None:
         )
     if not any(char.isalnum() for char in question.words):
         return "The question holds no words, only signs."
+    if _REQUEST.search(question.words):
+        return "This asks Ibid to write something; it only answers questions, with the article's own sentences."
     scripts = _scripts(question.words)
     if scripts and "LATIN" not in scripts:
         return f"The question is written in {_named(scripts)}; this index reads questions in English."

@@ -1,11 +1,16 @@
-"""Which sentences of the hits answer, and the one rule for not answering."""
+"""A question → the sentences that answer it; or none, and why."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.choose import choose
+from app.evidence import Evidence
+from app.filled import filled_first
 from app.question import Question
+from app.reader import Reader
+from app.silence import Strictness, answerable, reason, shown
 from index.search import HYBRID, Hit, Index, Weights
 from ingest.article import Kind
 
@@ -14,12 +19,13 @@ from ingest.article import Kind
 POOL = 60
 # Whether the list has an entry of some number is known.
 CERTAIN = 0.99
+# Passages shown beside a refusal, where the article has so many of the question's words.
 CLOSEST = 3
-
-# The first rule for silence. A question is declined where the article has hardly any of its words, or where the
-# best sentence is not about what it asks.
 FEWEST_KNOWN = 0.5
-LOWEST_COSINE = 0.30
+
+
+Rerank = Callable[[str, Sequence[Hit]], tuple[Hit, ...]]
+"""A question and its hits → the hits in a better order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +38,28 @@ class Selection:
     confidence: float
 
 
-def select(index: Index, question: Question, *, weights: Weights = HYBRID) -> Selection:
+def select(
+    index: Index,
+    question: Question,
+    reader: Reader,
+    *,
+    weights: Weights = HYBRID,
+    rerank: Rerank | None = None,
+    strictness: Strictness = Strictness.NORMAL,
+) -> Selection:
     """Searches for ``question`` and chooses, or declines."""
     if question.number:
         return _entry(index, question.number)
     hits = index.search(question.words, POOL, weights=weights, source=question.about_source)
-    known, words = index.known_words(question.words)
-    best = max((hit.cosine for hit in hits[:5]), default=0.0)
-    share = known / words if words else 0.0
-    reason = _reason(share, words, best)
-    confidence = _confidence(best, share)
-    if reason or not hits:
-        # Where the question's own words are missing, nothing is near it: to show something would be noise.
-        near = hits[:CLOSEST] if share >= FEWEST_KNOWN else []
-        return Selection((), tuple(near), reason or "The article holds nothing that fits.", 1.0 - confidence)
-    return Selection(choose(hits, several=question.several), (), None, confidence)
+    hits = rerank(question.words, hits) if rerank else filled_first(question, hits)
+    chosen = choose(hits, several=question.several)
+    evidence = Evidence.of(index, question, chosen, reader)
+    sure = answerable(evidence)
+    if chosen and sure >= strictness.value:
+        return Selection(chosen, (), None, shown(evidence))
+    # Where the question's own words are missing, nothing is near it: to show something would be noise.
+    near = hits[:CLOSEST] if evidence.known >= FEWEST_KNOWN else ()
+    return Selection((), near, reason(evidence), 1.0 - sure)
 
 
 def _entry(index: Index, number: str) -> Selection:
@@ -55,18 +68,3 @@ def _entry(index: Index, number: str) -> Selection:
         if unit.passage.kind is Kind.REFERENCE and unit.passage.label == number:
             return Selection((Hit(unit, 1.0, 1.0, 0.0, ()),), (), None, CERTAIN)
     return Selection((), (), f"This copy of the article has no entry for reference {number}.", CERTAIN)
-
-
-def _reason(share: float, words: int, best: float) -> str | None:
-    if words == 0:
-        return "The question names nothing to look for."
-    if share < FEWEST_KNOWN:
-        return "The article has hardly any of the question's words."
-    if best < LOWEST_COSINE:
-        return "Nothing in the article is about this."
-    return None
-
-
-def _confidence(best: float, share: float) -> float:
-    """A first estimate: how near the best sentence is, and how much of the question the article knows."""
-    return max(0.0, min(1.0, 0.2 + 0.7 * best)) * share

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from index.arrays import open_array
 from index.encoder import Embedded
@@ -29,6 +30,12 @@ STEPS = 127
 NAMES = ("ids", "codes", "scales", "starts", "words", "frequencies")
 
 Scores = NDArray[np.float32]
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """The libraries that multiply, looked for once: it takes a millisecond."""
+    return ThreadpoolController().select(user_api="blas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ class Late:
         ends = np.cumsum(sizes[held])
         tokens = np.arange(ends[-1]) + np.repeat(self.starts[rows[held]] - (ends - sizes[held]), sizes[held])
         # One thread: as many as there are cores would go on spinning, and the next question's model wants them.
-        with threadpool_limits(1, user_api="blas"):
+        with _blas().limit(limits=1):
             nearness = (question.tokens @ self.codes[tokens].astype(np.float32).T) * self.scales[tokens]
         best = np.maximum.reduceat(nearness, ends - sizes[held], axis=1)
         # Vectors of a byte a number can be a hair longer than 1.

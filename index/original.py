@@ -44,7 +44,8 @@ class SentenceTransformerEncoder:
         self._threads = os.cpu_count() or 1
         self._tokenizer: Any = self.loaded.tokenizer
         # A word that the vocabulary lacks is a word all the same.
-        self._special = np.setdiff1d(self._tokenizer.all_special_ids, [self._tokenizer.unk_token_id or -1])
+        unknown = self._tokenizer.unk_token_id
+        self._special = np.setdiff1d(self._tokenizer.all_special_ids, [] if unknown is None else [unknown])
         self.limit = int(self.loaded.max_seq_length or 512)
         dimension = self.loaded.get_embedding_dimension()
         if dimension is None:

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from app.ask import Asker
+from app.reader import Reading
 from index.encoder import Embedded, Progress
-from index.search import Index, build
+from index.search import Index, Unit, build
 from ingest.article import Article
 from ingest.fold import fold_words
 from ingest.source import BUNDLED, read_article
@@ -57,6 +58,13 @@ class WordEncoder:
         return embedded
 
 
+class SureReader:
+    """A fake reader: every sentence seems to answer."""
+
+    def read(self, question: str, unit: Unit) -> Reading:
+        return Reading(2.0, 3.0)
+
+
 def fake_model(monkeypatch: pytest.MonkeyPatch, make: Callable[[str], WordEncoder]) -> None:
     """No index is built or opened with a real model: ``make`` gives the encoder for a model's name."""
     monkeypatch.setattr("index.open.encoder_of", lambda model, notice=None: make(model))
@@ -89,7 +97,7 @@ def index(article: Article) -> Index:
 
 @pytest.fixture(scope="session")
 def asker(index: Index) -> Asker:
-    return Asker(index)
+    return Asker(index, reader=SureReader())
 
 
 @pytest.fixture(scope="session", autouse=True)

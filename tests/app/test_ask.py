@@ -12,7 +12,7 @@ from app.ask import Asker
 from app.render import Renderer
 from index.search import build
 from ingest.article import Article, Kind
-from tests.conftest import WordEncoder, count_words
+from tests.conftest import SureReader, WordEncoder, count_words
 from tests.making import P, hold, made
 
 SMALL = made(
@@ -27,7 +27,7 @@ SMALL = made(
 
 @pytest.fixture(scope="module")
 def small() -> Asker:
-    return Asker(build(SMALL, WordEncoder(dimension=2048), count=count_words))
+    return Asker(build(SMALL, WordEncoder(dimension=2048), count=count_words), reader=SureReader())
 
 
 def data_of(asker: Asker, asked: str, **options: int) -> dict[str, object]:
@@ -74,7 +74,7 @@ def labels(data: dict[str, object]) -> list[tuple[str, bool, str | None]]:
         pytest.param("cathedral twice", "Cathedral shelled twice 259 260", [], id="recovered"),
         # A reference cites itself.
         pytest.param(
-            "Which newspaper published “A war begins”?",
+            "written by Smith John “A war begins” The Daily",
             "Smith, John. “A war begins”. The Daily.",
             [("1", True, None)],
             id="reference",
@@ -174,7 +174,9 @@ def test_the_same_question_has_the_same_answer(asker: Asker) -> None:
 
 
 def test_an_article_without_a_sentence() -> None:
-    empty = Asker(build(Article("T", "T", None, (), (), (), (), (), ()), WordEncoder(), count=count_words))
+    empty = Asker(
+        build(Article("T", "T", None, (), (), (), (), (), ()), WordEncoder(), count=count_words), reader=SureReader()
+    )
     assert data_of(empty, "When did the war begin?")["status"] == "not_in_article"
 
 

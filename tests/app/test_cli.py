@@ -401,7 +401,8 @@ def test_colours_are_for_terminals(
 def test_the_first_question_builds_the_index_and_the_second_does_not(
     tram: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ("ask", "When was the tram line opened?", "--article", tram, "--index", tmp_path / "index", "--json")
+    # The fake encoder knows only words that are the same.
+    arguments = ("ask", "the tram line was opened in", "--article", tram, "--index", tmp_path / "index", "--json")
     assert run(*arguments) == 0
     first = capsys.readouterr()
     assert "Building the index, once" in first.err

@@ -17,7 +17,7 @@ from app.render import Renderer
 from index.search import build
 from ingest.article import Article, Heading
 from ingest.source import BUNDLED_EXAMPLES
-from tests.conftest import ARTICLE, WordEncoder, count_words
+from tests.conftest import ARTICLE, SureReader, WordEncoder, count_words
 from tests.making import P, made
 
 Message = dict[str, str]
@@ -158,6 +158,6 @@ def test_examples(article: Article, asker: Asker) -> None:
 
 
 def test_an_article_that_brings_no_examples_has_a_page_too() -> None:
-    asker = Asker(build(HARBOUR, WordEncoder(), count=count_words))
+    asker = Asker(build(HARBOUR, WordEncoder(), count=count_words), reader=SureReader())
     page = desk.desk(asker.ask, Renderer(asker.proof, HARBOUR), HARBOUR)
     assert not [part for part in page.get_config_file()["components"] if part["type"] == "dataset"]

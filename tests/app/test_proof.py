@@ -13,7 +13,7 @@ from app.proof import Proof, ProofError
 from app.render import Renderer
 from index.search import build
 from ingest.article import Kind, Reference, Span
-from tests.conftest import WordEncoder, count_words
+from tests.conftest import SureReader, WordEncoder, count_words
 from tests.making import P, made
 
 ARTICLE = made(
@@ -165,7 +165,7 @@ def test_what_is_wrong_is_not_shown(answer: Answer) -> None:
 
 
 def test_an_asker_checks_what_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    asker = Asker(build(ARTICLE, WordEncoder(), count=count_words))
+    asker = Asker(build(ARTICLE, WordEncoder(), count=count_words), reader=SureReader())
     monkeypatch.setattr("app.ask.context", lambda index, unit: (Span(0, 3),))
     with pytest.raises(ProofError):
         asker.ask("When did the war begin in September?")

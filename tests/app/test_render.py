@@ -16,7 +16,7 @@ from app.ask import Asker
 from app.render import Renderer, dumped, visible
 from index.search import Index, build
 from ingest.article import Kind
-from tests.conftest import WordEncoder, count_words
+from tests.conftest import SureReader, WordEncoder, count_words
 from tests.making import P, hold, made
 
 # An article that tries everything: markup, Markdown, control characters, turned-around text, lines within a sentence.
@@ -35,7 +35,7 @@ NASTY = made(
 
 @pytest.fixture(scope="module")
 def asker() -> Asker:
-    return Asker(build(NASTY, WordEncoder(dimension=4096), count=count_words))
+    return Asker(build(NASTY, WordEncoder(dimension=4096), count=count_words), reader=SureReader())
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_a_quote_that_contradicts_says_so(asker: Asker, renderer: Renderer) -> N
 
 
 def test_fields_of_an_entry_are_words_of_it(index: Index) -> None:
-    asker, real = Asker(index), index.article
+    asker, real = Asker(index, reader=SureReader()), index.article
     data = json.loads(
         Renderer(asker.proof, real).json(
             asker.ask("Which outlet published “A new weapon complicates an old war in Nagorno-Karabakh”?", at_most=1)

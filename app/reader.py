@@ -1,0 +1,72 @@
+"""Question and sentence → how surely the one answers the other: a small cross-encoder, run with onnxruntime."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.windows import BODY_PIECES, PATH_SEPARATOR, SENTENCE_PIECES, Cutter, around, batch, lay
+from index.errors import ModelError
+from index.model import files_sha256
+from index.runtime import session
+from index.search import Unit
+
+GRAPH, TOKENIZER, NOTE = "reader.onnx", "tokenizer.json", "reader.json"
+PACKAGED = Path(__file__).resolve().parent / "data" / "reader"
+# Word pieces of an answer's words, at most: of SQuAD's answers 1 in 50 is longer.
+LONGEST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of a sentence: log-odds that it answers, and of the words in it that answer best."""
+
+    sentence: float
+    words: float
+
+
+class Reader(Protocol):
+    """What deciding between an answer and silence needs of a model that reads question and sentence together."""
+
+    def read(self, question: str, unit: Unit) -> Reading: ...
+
+
+class WindowReader:
+    """The packaged reader. It sees the sentence with its heading and neighbours. Safe to share between threads."""
+
+    def __init__(self, folder: Path = PACKAGED) -> None:
+        """Raises ModelError if ``folder`` holds no reader, or another than its note says."""
+        try:
+            note = json.loads((folder / NOTE).read_bytes())
+            found = files_sha256([folder / GRAPH, folder / TOKENIZER])
+            if found != note["sha256"]:
+                raise ModelError(f"{folder}: the reader has been altered ({found[:12]}…); install Ibid again")
+            self._session = session(folder / GRAPH, 1)
+            self._cut = Cutter(folder)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"{folder}: holds no reader that can be read ({error})") from None
+
+    def read(self, question: str, unit: Unit) -> Reading:
+        sentences = unit.passage.sentences
+        at = next(number for number, sentence in enumerate(sentences) if sentence.start == unit.sentence.start)
+        cut = [self._cut(sentence.plain) for sentence in sentences]
+        window = around([min(len(one.ids), SENTENCE_PIECES) for one in cut], at, BODY_PIECES)
+        heading = self._cut(PATH_SEPARATOR.join(unit.passage.section))
+        laid = lay(self._cut(question), heading, cut[window.first : window.end])
+        held = batch([laid])
+        fed = {"ids": held.ids, "attention": held.attention, "types": held.types, "members": held.members}
+        scores, spans = self._session.run(["scores", "spans"], fed)
+        own = np.array(laid.sentence_of) == at - window.first
+        return Reading(float(scores[0, at - window.first]), best_span(spans[0][own]))
+
+
+def best_span(marks: NDArray[np.float32]) -> float:
+    """The highest sum of a start and of an end at or after it; ``marks`` has shape ``(pieces, 2)``."""
+    if not len(marks):
+        return 0.0
+    return float(max(start + marks[at : at + LONGEST, 1].max() for at, start in enumerate(marks[:, 0])))

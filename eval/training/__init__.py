@@ -1,0 +1,1 @@
+"""How the reader of ``app/data/reader`` was trained, measured and exported."""

@@ -1,0 +1,89 @@
+"""When the article is said not to answer, and how that is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.evidence import Evidence
+from app.reader import Reading
+from app.silence import CONSTANT, NAMES, WEIGHTS, Strictness, another_subject, answerable, figures, reason, shown
+from app.wanted import Slot, Wanted
+
+GOOD = Evidence(
+    slot=Slot(Wanted.NUMBER, "boats"), covered=0.8, reading=Reading(2.0, 3.0), empty=False, known=1.0, words=5,
+    strange=(),
+)  # fmt: skip
+
+
+def test_every_figure_has_a_name_and_a_weight() -> None:
+    assert len(figures(GOOD)) == len(NAMES) == len(WEIGHTS)
+    assert figures(GOOD) == pytest.approx((0, 0, 0, 0.25, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("change", "at", "value"),
+    [
+        pytest.param({"empty": True}, 0, 1.0, id="no-number"),
+        pytest.param({"empty": True, "slot": Slot(Wanted.PLACE, None)}, 1, 1.0, id="no-place"),
+        pytest.param({"empty": True, "slot": Slot(Wanted.REASON, None)}, 2, 1.0, id="no-reason"),
+    ],
+)
+def test_each_figure_speaks_against_an_answer(change: dict[str, object], at: int, value: float) -> None:
+    worse = replace(GOOD, **change)  # type: ignore[arg-type]
+    assert figures(worse)[at] == pytest.approx(value)
+    assert answerable(worse) < answerable(GOOD)
+    assert shown(worse) < shown(GOOD)
+
+
+def test_a_reader_that_is_sure_speaks_for_an_answer_and_beyond_a_bound_says_no_more() -> None:
+    surer = replace(GOOD, reading=Reading(5.0, 6.0))
+    assert answerable(surer) > answerable(GOOD)
+    assert figures(replace(GOOD, reading=Reading(-90.0, 90.0)))[4:] == (-10.0, 10.0)
+
+
+def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
+    plain = replace(GOOD, covered=0.55, reading=Reading(0.0, 0.0))
+    assert 1 / answerable(plain) - 1 == pytest.approx(2.718281828**-CONSTANT)
+
+
+@pytest.mark.parametrize(
+    ("change", "other"),
+    [
+        pytest.param({"covered": 0.44}, True, id="little-of-the-question"),
+        pytest.param({"covered": 0.46}, False, id="enough-of-it"),
+        pytest.param({"covered": 0.46, "strange": ("Oslo",)}, True, id="and-a-strange-name"),
+        pytest.param({"covered": 0.6, "strange": ("Oslo",)}, False, id="a-strange-name-alone"),
+        pytest.param({"known": 0.2}, True, id="hardly-a-word-known"),
+    ],
+)
+def test_another_subject_is_no_answer(change: dict[str, object], other: bool) -> None:
+    evidence = replace(GOOD, **change)  # type: ignore[arg-type]
+    assert another_subject(evidence) is other
+    assert (answerable(evidence) == 0.0) is other
+
+
+def test_strict_is_silent_more_often_than_lenient() -> None:
+    assert Strictness.LENIENT.value < Strictness.NORMAL.value < Strictness.STRICT.value
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param({"words": 0}, "The question names nothing to look for.", id="only-stop-words"),
+        pytest.param({"known": 0.2}, "The article has hardly any of the question's words.", id="strange-words"),
+        pytest.param({"known": 0.2, "strange": ("Oslo",)}, "The article does not mention “Oslo”.", id="a-strange-name"),
+        pytest.param({"covered": 0.3}, "Nothing in the article is about this.", id="another-subject"),
+        pytest.param(
+            {"empty": True}, "The article comes close to this, but does not say how many boats.", id="no-number"
+        ),
+        pytest.param(
+            {"empty": True, "slot": Slot(Wanted.DATE, None)}, "The article comes close to this, but does not say when.",
+            id="no-date",
+        ),
+        pytest.param({}, "The article comes close to this, but no sentence of it says what is asked.", id="not-sure"),
+    ],
+)  # fmt: skip
+def test_reason(change: dict[str, object], said: str) -> None:
+    assert reason(replace(GOOD, **change)) == said  # type: ignore[arg-type]

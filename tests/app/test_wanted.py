@@ -1,0 +1,55 @@
+"""What kind of thing a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.wanted import Slot, Wanted, slot
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted", "of"),
+    [
+        pytest.param("How many boats were lost?", Wanted.NUMBER, "boats", id="number-of"),
+        pytest.param(
+            "How many of the other old boats were lost?", Wanted.NUMBER, "boats", id="the-last-word-before-the-verb"
+        ),
+        pytest.param("boats lost how many", Wanted.NUMBER, None, id="telegraphic"),
+        pytest.param("What was the death toll?", Wanted.NUMBER, None, id="toll"),
+        # `How many days` is a number too, and more exactly a length of time.
+        pytest.param("How many days did it last?", Wanted.DURATION, None, id="days"),
+        pytest.param("How many dollars did it cost?", Wanted.MONEY, None, id="dollars"),
+        pytest.param("How many kilometres long is it?", Wanted.DISTANCE, None, id="kilometres"),
+        pytest.param("How long is the bridge?", Wanted.DISTANCE, None, id="length-of-a-thing"),
+        pytest.param("How long did the talks go on?", Wanted.DURATION, None, id="length-of-time"),
+        pytest.param("How far back do its roots reach?", Wanted.OTHER, None, id="far-back-is-no-distance"),
+        pytest.param("How old was she?", Wanted.AGE, None, id="age"),
+        pytest.param("What share of the votes did he get?", Wanted.SHARE, None, id="share"),
+        pytest.param("When was it built?", Wanted.DATE, None, id="when"),
+        pytest.param("bridge built when", Wanted.DATE, None, id="when-at-the-end"),
+        pytest.param("When the mill burnt, what was saved?", Wanted.OTHER, None, id="when-that-asks-nothing"),
+        pytest.param("In which year did it open?", Wanted.YEAR, None, id="year"),
+        pytest.param("At what time did it open?", Wanted.TIME, None, id="time-of-day"),
+        pytest.param("In what time period was it used?", Wanted.OTHER, None, id="time-period"),
+        pytest.param("Who built it?", Wanted.PERSON, None, id="who"),
+        pytest.param("Which minister resigned?", Wanted.PERSON, None, id="which-minister"),
+        pytest.param("What do people eat there?", Wanted.OTHER, None, id="people-is-not-what-is-asked"),
+        pytest.param(
+            "What is the name of the deputy director who left?", Wanted.FULL_NAME, None, id="name-of-a-person"
+        ),
+        pytest.param("Where was it found?", Wanted.PLACE, None, id="where"),
+        pytest.param("Which village resident was hurt?", Wanted.OTHER, None, id="a-village-resident-is-no-village"),
+        pytest.param("In which village did he live?", Wanted.PLACE, None, id="which-village"),
+        pytest.param("Why did it fail?", Wanted.REASON, None, id="why"),
+        pytest.param("What allowed the mill to run?", Wanted.REASON, None, id="what-allowed"),
+        pytest.param("mayor age", Wanted.AGE, None, id="age-at-the-end"),
+        pytest.param("What will the new road cost?", Wanted.MONEY, None, id="cost"),
+        pytest.param("dam height metres", Wanted.DISTANCE, None, id="height-in-metres"),
+        pytest.param("What did the mayor say?", Wanted.OTHER, None, id="other"),
+        pytest.param("", Wanted.OTHER, None, id="nothing"),
+        # Of two things asked for, the first.
+        pytest.param("Who built it, and when was it opened?", Wanted.PERSON, None, id="the-first-of-two"),
+    ],
+)
+def test_slot(question: str, wanted: Wanted, of: str | None) -> None:
+    assert slot(question) == Slot(wanted, of)

@@ -1,0 +1,119 @@
+import numpy as np
+import pytest
+import torch
+from transformers import BertConfig, BertModel
+
+from app.windows import Laid, Pieces, Window, around, batch, lay, windows
+from eval.training.examples import Example, Shown
+from eval.training.losses import loss, marginal
+from eval.training.model import NONE, Reader
+from eval.training.ranking import Candidate, Passage, Ranker, auc, figures, rank
+from eval.training.recipes import RECIPES
+from eval.training.scorers import torch_scorer
+from eval.training.train import rate
+
+
+def pieces(*ids: int) -> Pieces:
+    return Pieces(ids, tuple((at, at + 1) for at in range(len(ids))))
+
+
+LAID = lay(pieces(7, 8), pieces(9), [pieces(11, 12), pieces(13)])
+
+
+@pytest.fixture
+def reader() -> Reader:
+    torch.manual_seed(0)
+    shape = BertConfig(
+        vocab_size=300, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
+        hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+    )  # fmt: skip
+    return Reader(BertModel(shape, add_pooling_layer=False))
+
+
+def test_a_window_is_laid_out_as_question_heading_and_sentences() -> None:
+    assert LAID.ids == (101, 7, 8, 102, 9, 102, 11, 12, 13, 102)
+    assert LAID.types == (0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+    assert LAID.sentence_of == (-1, -1, -1, -1, -1, -1, 0, 0, 1, -1)
+
+
+def test_a_window_grows_on_both_sides_while_it_fits() -> None:
+    assert around([5, 5, 5, 5, 5], 2, 15) == Window(1, 4)
+    assert around([5, 5, 5, 5, 5], 0, 10) == Window(0, 2)
+    assert around([50, 5, 50], 1, 10) == Window(1, 2)
+    assert around([90, 5], 0, 10) == Window(0, 1)
+
+
+def test_windows_hold_every_wanted_sentence_once() -> None:
+    assert windows([5] * 9, [4, 5, 8], 15) == (Window(3, 6), Window(6, 9))
+
+
+def test_padding_changes_no_score(reader: Reader) -> None:
+    longer = lay(pieces(7, 8, 9), pieces(9), [pieces(11), pieces(12, 13, 14), pieces(15)])
+    score = torch_scorer(reader)
+    alone, together = score([LAID])[0], score([longer, LAID])[1]
+    assert alone.shape == (2,)
+    np.testing.assert_allclose(alone, together, atol=1e-5)
+
+
+def test_a_sentence_that_is_not_there_scores_nothing(reader: Reader) -> None:
+    held = batch([LAID, lay(pieces(7), pieces(), [pieces(11)])])
+    scores, spans = reader(*(torch.from_numpy(one) for one in (held.ids, held.attention, held.types, held.members)))
+    assert scores[1, 1] == NONE
+    assert spans.shape == (2, 10, 2)
+
+
+def test_the_loss_is_shared_by_all_windows_and_with_nothing() -> None:
+    scores = torch.tensor([0.0, 0.0, 0.0])
+    assert marginal(scores, torch.tensor([True, False, False])).item() == pytest.approx(np.log(4))
+    assert marginal(scores, torch.tensor([False, False, False])).item() == pytest.approx(np.log(4))
+    assert marginal(torch.tensor([-9.0, -9.0]), torch.tensor([False, False])).item() < 0.01
+
+
+def test_a_step_learns(reader: Reader) -> None:
+    example = Example((Shown(LAID, (0, 1), (1,), (8,), (8,)), Shown(LAID, (0, 1), (), (), ())), True)
+    held = batch([LAID, LAID])
+    arrays = [torch.from_numpy(one) for one in (held.ids, held.attention, held.types, held.members)]
+    optimizer = torch.optim.AdamW(reader.parameters(), lr=1e-2)
+    values = []
+    for _ in range(8):
+        scores, spans = reader(*arrays)
+        value = loss(list(scores), list(spans), [example], RECIPES["window"])
+        optimizer.zero_grad()
+        value.backward()
+        optimizer.step()
+        values.append(value.item())
+    assert values[-1] < values[0]
+
+
+def test_the_learning_rate_rises_stays_and_falls() -> None:
+    assert rate(0.0) == 0.0
+    assert rate(0.3) == 1.0
+    assert 0.0 < rate(0.9) < 0.5
+    assert rate(1.1) == 0.0
+
+
+def test_candidates_are_scored_in_windows_of_their_passages() -> None:
+    seen: list[Laid] = []
+
+    def scorer(laid: list[Laid]) -> list[np.ndarray]:
+        seen.extend(laid)
+        return [np.arange(one.sentences, dtype=np.float32) for one in laid]
+
+    def cut(text: str) -> Pieces:
+        return pieces(*range(200, 200 + len(text.split())))
+
+    passages = {4: Passage("Town", ("a b", "c d", "e f")), 5: Passage("Town", ("g",))}
+    found = [Candidate(4, 1, 1.0), Candidate(5, 0, 0.9), Candidate(4, 2, 0.8)]
+    scores = Ranker(scorer, cut)("why?", found, passages)  # type: ignore[arg-type]
+    assert len(seen) == 2
+    assert scores.tolist() == [1.0, 0.0, 2.0]
+    assert Ranker(scorer, cut, pairs=True)("why?", found, passages).tolist() == [1.0, 0.0, 1.0]  # type: ignore[arg-type]
+
+
+def test_figures() -> None:
+    assert rank(np.array([1.0, 3.0, 2.0], dtype=np.float32), lambda at: at == 2) == 1
+    assert rank(np.array([1.0], dtype=np.float32), lambda at: False) is None
+    got = figures([0, 1, None, 4])
+    assert (got.first, got.third) == (0.25, 0.5)
+    assert got.mrr == pytest.approx((1 + 0.5 + 0.2) / 4)
+    assert auc([2.0, 1.0], [1.0, 0.0]) == 0.875
