@@ -205,6 +205,11 @@ def _asker(options: argparse.Namespace, article: Article, also: Progress | None 
     from app.ask import Asker
     from index.open import open_index
 
+    rerank = None
+    if options.reader:  # first, since an index takes a while to build, and a name is soon mistyped
+        from app.cross import CrossEncoderReranker
+
+        rerank = CrossEncoderReranker(options.reader)
     with _Bar() as bar:
 
         def show(what: str, done: int, whole: int) -> None:
@@ -213,11 +218,6 @@ def _asker(options: argparse.Namespace, article: Article, also: Progress | None 
                 also(what, done, whole)
 
         index = open_index(article, folder=options.index, model=options.model, progress=show, notice=_notice)
-        rerank = None
-        if options.reader:
-            from app.cross import CrossEncoderReranker
-
-            rerank = CrossEncoderReranker(options.reader)
         return Asker(index, rerank=rerank, strictness=_strictness(options))
 
 

@@ -14,19 +14,22 @@ from app.values import news
 from app.wanted import Slot, Wanted, slot
 from index.search import Hit, Index
 
-_NAME = re.compile(r"(?<=\s)[^\W\d_a-z][\w'’-]{2,}")
+# A word that may be a name: of three characters or more, not the first. Whether it has a capital is looked at apart,
+# since no range holds the capitals of all scripts.
+_LATER_WORD = re.compile(r"(?<=\s)[^\W\d_a-z][\w'’-]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``covered``: how much of the question's words the quotes hold, within 0 and 1; ``reading``: what the reader makes
-    of the first; ``empty``: whether it gives nothing of the one kind asked for that is news;
-    ``known``: the share of the question's words that the article has, of ``words``; ``strange``: its names that the
-    article has not.
+    """``slot``: what is asked for; ``covered``: how much of the question's words the quotes hold, within 0 and 1;
+    ``cosine``: the best of the quotes'; ``reading``: what the reader makes of the first quote; ``empty``: whether that
+    gives nothing of the kind asked for that is news, where one thing is asked for; ``known``: the share of the
+    question's words that the article has, of ``words``; ``strange``: its names that the article has not.
     """
 
     slot: Slot
     covered: float
+    cosine: float
     reading: Reading
     empty: bool
     known: float
@@ -46,9 +49,10 @@ class Evidence:
         return cls(
             slot=asked,
             covered=float(np.max(held, axis=0).sum()) if held else 0.0,
+            cosine=max((hit.cosine for hit in chosen), default=0.0),
             reading=reader.read(meant, chosen[0].unit) if chosen else Reading(0.0, 0.0),
             empty=asked.wanted is not Wanted.OTHER and bool(lacking),
             known=known / words if words else 0.0,
             words=words,
-            strange=tuple(name for name in _NAME.findall(meant) if not index.knows(name)),
+            strange=tuple(name for name in _LATER_WORD.findall(meant) if name[0].isupper() and not index.knows(name)),
         )

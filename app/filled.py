@@ -16,7 +16,10 @@ EMPTY = 0.1
 
 
 def filled_first(question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """``hits`` in order of what they score after that. Of a manifold question each may give another part."""
+    """``hits`` in order of what they score after that, where what is asked for has a form that is hardly ever missed.
+
+    Of a manifold question each may give another part: its hits stay as they are.
+    """
     wanted = slot(question.words).wanted
     if question.manifold or wanted not in COUNTED:
         return tuple(hits)

@@ -27,7 +27,7 @@ _SEVERAL = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Words that ask; two of them ask for two things. So do the two sides of `wounded or killed`, and of a comma and a list.
+# Words that ask; two of them ask for two things. So do the two sides of `wounded or killed`, and differing estimates.
 _ASKING = re.compile(r"\b(?:who|whom|whose|what|when|where|why|which|how)\b", re.IGNORECASE)
 _OTHERWISE = re.compile(r"\b(?:or|versus|vs|competing|estimates|sides|respective(?:ly)?)\b", re.IGNORECASE)
 _SOURCE = re.compile(
@@ -51,19 +51,34 @@ _NUMBER = re.compile(
 )
 
 
-# What no question about an article begins with, or holds: code, an order to write, words to a machine.
+# What no question about an article is, and no sentence of one begins with: code, words to a machine, an order to write.
+# A verb alone tells nothing: sides ignore warnings, leaders repeat them, `print edition` and `output of the mine` are
+# things. An order has its object too, and words to be said stand in quotation marks: `answer only with the year` asks.
 _REQUEST = re.compile(
-    r"""^(?:\{\s*" | <script | <\?xml | ```
-      | (?:please\ )?(?:
-            (?:ignore|disregard|forget|override)\ (?:all|any|the|your|every|previous|what|everything)
-          | (?:print|output|repeat|reply|respond|pretend|imagine|invent|role-?play|make\ up|act\ as|reveal)\b
-          | (?:write|generate|compose|draft|produce|translate|rewrite)\ (?:me|a|an|the|your|my|this|in)\b
-          | (?:you\ are\ now|from\ now\ on|as\ an?\ (?:ai|assistant|language\ model))\b
-      ))
-      | \b(?:system\ prompt | (?:previous|prior|above|your)\ (?:instructions?|rules|prompt|guidelines)
-          | ignore\ (?:all|the|your|previous|any) | as\ if\ it\ (?:were|was)\ | (?:do\ not|don't)\ quote
-          | (?:answer|reply|respond|say)\ (?:only|with\ only|exactly|nothing\ but)\b | jailbreak | developer\ mode
-          | you\ (?:must|have\ to|are\ required\ to)\ (?:say|answer|write|confirm|quote|reply) )""",
+    r"""^(?:\{\s*" | <script | <\?xml | ```)
+      | (?:^\W* | [.!?;]\ ) (?:(?:please|now|then|just|and|so)\ )* (?:
+            (?:ignore|disregard|forget|override)\ (?:
+                everything | what\ you
+              | (?:(?:all|any|every|of|the|these|those|this|your|my|previous|prior|earlier|above|other)\ )+
+                (?:instructions?|rules|prompts?|guidelines|article|texts?|sources|context)
+            )\b
+          | (?:print|output|repeat|reveal|show(?:\ me)?)\ (?:
+                (?:your|after\ me|everything\ above)\b
+              | (?:the|this)\ (?:above|following|system|prompt|instructions)\b
+            )
+          | repeat\b .* \bas\ (?:if|though)\ (?:it|this|they)\ (?:was|were)\b
+          | (?:write|generate|compose|draft|produce|translate|rewrite|invent|make\ up)
+            \ (?:me|us|an?|the|your|my|this|it|some|in\ your)\b
+            (?! .*\blists?\b | .*\b(?:who|whom|what|when|where|why|which|how)\b(?:.*\?|\W*$) )
+          | (?:pretend|imagine)\ (?:you|that|to\ be)\b | role-?play\ (?:as|an?|the)\b | act\ as\ (?:if|an?|my|the)\b
+          | you\ are\ (?:now|no\ longer)\b | from\ now\ on,?\ (?:you|answer|reply|respond|say|only|always)\b
+          | as\ an?\ (?:ai|language\ model)(?:\ \w+){0,2},?\ you\b
+          | you\ (?:must|have\ to|are\ required\ to)\ (?:say|answer|write|confirm|quote|reply)\b
+          | (?:do\ not|don't)\ quote\ (?:the|any|from)\b
+          | (?:answer|reply|respond|say|repeat|output)
+            \ (?:(?:with|only|exactly|nothing\ but|this|the\ (?:words?|text|sentence))\ )*["“‘']
+        )
+      | \byour\ (?:\w+\ )?(?:instructions|prompt|guidelines)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 

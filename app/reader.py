@@ -24,7 +24,7 @@ LONGEST = 14
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of a sentence: log-odds that it answers, and of the words in it that answer best."""
+    """What a reader makes of a sentence: log-odds that it answers, and the score of its words that answer best."""
 
     sentence: float
     words: float
@@ -48,8 +48,11 @@ class WindowReader:
                 raise ModelError(f"{folder}: the reader has been altered ({found[:12]}…); install Ibid again")
             self._session = session(folder / GRAPH, 1)
             self._cut = Cutter(folder)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"{folder}: holds no reader that can be read ({error})") from None
+        except ModelError:
+            raise
+        except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
+            reason = " ".join(str(error).split())[:160]
+            raise ModelError(f"{folder}: holds no reader that can be read ({reason}); install Ibid again") from None
 
     def read(self, question: str, unit: Unit) -> Reading:
         sentences = unit.passage.sentences
@@ -66,7 +69,10 @@ class WindowReader:
 
 
 def best_span(marks: NDArray[np.float32]) -> float:
-    """The highest sum of a start and of an end at or after it; ``marks`` has shape ``(pieces, 2)``."""
+    """The highest sum of a start and of an end at or after it, within ``LONGEST`` pieces; 0 without pieces.
+
+    ``marks``: how surely each piece starts and ends the answer's words, shape ``(pieces, 2)``.
+    """
     if not len(marks):
         return 0.0
     return float(max(start + marks[at : at + LONGEST, 1].max() for at, start in enumerate(marks[:, 0])))

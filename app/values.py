@@ -117,17 +117,7 @@ _QUOTED = re.compile(r"[\"“”](.{2,60}?)[\"“”]")
 
 def values(text: str, wanted: Wanted) -> tuple[str, ...]:
     """What ``text`` gives of that kind, folded, each once; empty for kinds that have no form of their own."""
-    if wanted in NAMED:
-        found = _names(text, wanted)
-    elif wanted in (Wanted.NUMBER, Wanted.AGE):
-        found = [match.group() for match in _FORMS[wanted].finditer(_NO_NUMBER.sub(" ", text))]
-    elif wanted is Wanted.REASON:
-        found = _REASON.findall(text)
-    elif form := _FORMS.get(wanted):
-        found = [match.group() for match in form.finditer(text)]
-    else:
-        return ()
-    return tuple(dict.fromkeys(folded for one in found if (folded := fold_words(one))))
+    return tuple(fold_words(one) for one in _found(text, wanted))
 
 
 def news(text: str, wanted: Wanted, question: str) -> tuple[str, ...]:
@@ -137,8 +127,26 @@ def news(text: str, wanted: Wanted, question: str) -> tuple[str, ...]:
     """
     asked = set(fold_words(question).split())
     people = wanted in (Wanted.PERSON, Wanted.FULL_NAME)
-    found = [(one, one.split()) for one in values(text, wanted)]
-    return tuple(one for one, words in found if not asked.issuperset(words[-1:] if people else words))
+    return tuple(
+        fold_words(one)
+        for one in _found(text, wanted)
+        if not asked.issuperset(fold_words(one.split()[-1] if people else one).split())
+    )
+
+
+def _found(text: str, wanted: Wanted) -> list[str]:
+    """What ``text`` gives of that kind, as it stands, each once."""
+    if wanted in NAMED:
+        found = _names(text, wanted)
+    elif wanted in (Wanted.NUMBER, Wanted.AGE):
+        found = [match.group() for match in _FORMS[wanted].finditer(_NO_NUMBER.sub(" ", text))]
+    elif wanted is Wanted.REASON:
+        found = _REASON.findall(text)
+    elif form := _FORMS.get(wanted):
+        found = [match.group() for match in form.finditer(text)]
+    else:
+        found = []
+    return list({folded: one for one in reversed(found) if (folded := fold_words(one))}.values())[::-1]
 
 
 def _names(text: str, wanted: Wanted) -> list[str]:

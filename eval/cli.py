@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
+from eval.ablations import PARTS
 from eval.gate import (
     Baseline,
     BaselineError,
@@ -229,7 +230,14 @@ def _accept(options: argparse.Namespace, measured: _Measured, index: Index, ques
         gate = [row for row in measured.rows if row.question.split == "gate"]
         asked = [row.question for row in gate]
         ablations = [Ablation(mode, totals(run(asked, system(index, mode), measured.counted))) for mode in MODES]
-        _save(options.results, page(gate, ablations, questions, baseline, article.title))
+        without: list[Ablation] = []
+        for name, part in PARTS.items():
+            with part():
+                without.append(Ablation(name, totals(run(asked, system(index), measured.counted))))
+        made = page(
+            gate, ablations=ablations, without=without, questions=questions, baseline=baseline, title=article.title
+        )
+        _save(options.results, made)
         print(f"results written to {options.results}")
 
 

@@ -12,12 +12,12 @@ from app.render import Renderer, dumped
 from eval.judged import Said, said
 from eval.metrics import DEPTHS
 from eval.questions import Question
-from index.search import DENSE, HYBRID, LEXICAL, Index, Weights
+from index.search import DENSE, FIRST, HYBRID, LEXICAL, Index, Weights
 from ingest.article import Span
 from ingest.errors import IbidError
 
 # What the search ranks by in each mode; `full` is what `ibid ask` does.
-MODES: Mapping[str, Weights] = {"dense": DENSE, "lexical": LEXICAL, "hybrid": HYBRID, "full": HYBRID}
+MODES: Mapping[str, Weights] = {"dense": DENSE, "lexical": LEXICAL, "hybrid": FIRST, "full": HYBRID}
 DEFAULT_MODE = "full"
 
 SystemUnderTest = Callable[[Question], "Said | None"]

@@ -113,6 +113,8 @@ def test_version(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyP
         pytest.param(("ask", "?", "-k", "0"), id="no-quotes"),
         pytest.param(("ask", "?", "-k", "7"), id="too-many-quotes"),
         pytest.param(("ask", "?", "-k", "many"), id="no-number"),
+        pytest.param(("ask", "?", "--strict", "--lenient"), id="strict-and-lenient"),
+        pytest.param(("serve", "--lenient", "--strict"), id="lenient-and-strict"),
         pytest.param(("serve", "--port", "0"), id="port-nought"),
         pytest.param(("serve", "--port", "65536"), id="port-too-high"),
         pytest.param(("serve", "--port", "http"), id="port-no-number"),
@@ -231,6 +233,14 @@ def test_an_unknown_model(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     for command in (("ask", "When?", "--article"), ("index",)):
         assert "no weights" in refused(capsys, *command, tram, "--model", tmp_path)
+
+
+def test_an_unknown_reader(tram: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "index"
+    line = refused(capsys, "ask", "When?", "--reader", "/no/such", "--article", tram, "--index", folder)
+    assert "/no/such: no such model on this machine" in line
+    # It is looked for before an index is built.
+    assert not folder.exists()
 
 
 def test_a_taken_port(capsys: pytest.CaptureFixture[str]) -> None:

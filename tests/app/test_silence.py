@@ -12,7 +12,7 @@ from app.silence import CONSTANT, NAMES, WEIGHTS, Strictness, another_subject, a
 from app.wanted import Slot, Wanted
 
 GOOD = Evidence(
-    slot=Slot(Wanted.NUMBER, "boats"), covered=0.8, reading=Reading(2.0, 3.0), empty=False, known=1.0, words=5,
+    slot=Slot(Wanted.NUMBER, "boats"), covered=0.8, cosine=0.7, reading=Reading(2.0, 3.0), empty=False, known=1.0, words=5,
     strange=(),
 )  # fmt: skip
 
@@ -26,7 +26,7 @@ def test_every_figure_has_a_name_and_a_weight() -> None:
     ("change", "at", "value"),
     [
         pytest.param({"empty": True}, 0, 1.0, id="no-number"),
-        pytest.param({"empty": True, "slot": Slot(Wanted.PLACE, None)}, 1, 1.0, id="no-place"),
+        pytest.param({"empty": True, "slot": Slot(Wanted.FULL_NAME, None)}, 1, 1.0, id="no-full-name"),
         pytest.param({"empty": True, "slot": Slot(Wanted.REASON, None)}, 2, 1.0, id="no-reason"),
     ],
 )
@@ -56,6 +56,11 @@ def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
         pytest.param({"covered": 0.46, "strange": ("Oslo",)}, True, id="and-a-strange-name"),
         pytest.param({"covered": 0.6, "strange": ("Oslo",)}, False, id="a-strange-name-alone"),
         pytest.param({"known": 0.2}, True, id="hardly-a-word-known"),
+        pytest.param({"cosine": 0.2}, True, id="nothing-near"),
+        pytest.param({"cosine": 0.3}, False, id="not-near-but-its-words"),
+        pytest.param({"cosine": 0.3, "covered": 0.55}, True, id="not-near-and-few-of-its-words"),
+        pytest.param({"cosine": 0.4, "reading": Reading(-5.0, -11.0)}, True, id="the-reader-sees-no-answer"),
+        pytest.param({"cosine": 0.5, "reading": Reading(-5.0, -11.0)}, False, id="but-it-is-near"),
     ],
 )
 def test_another_subject_is_no_answer(change: dict[str, object], other: bool) -> None:

@@ -46,6 +46,7 @@ def test_values(text: str, wanted: Wanted, expected: tuple[str, ...]) -> None:
         pytest.param("All 12 came.", Wanted.NUMBER, "Did all 12 come?", (), id="the-question-has-it"),
         # The last word of a name says whose it is.
         pytest.param("President Anna Berg spoke.", Wanted.FULL_NAME, "What is the name of Berg's director?", (), id="the-one-asked-about"),
+        pytest.param("A US-brokered truce held.", Wanted.PERSON, "Who brokered the truce?", ("us brokered",), id="one-word-of-two-parts"),
         pytest.param("It lies in Kent Province.", Wanted.PLACE, "In which province does it lie?", ("kent province",), id="a-word-of-it-is-enough"),
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.ablations import PARTS
 from eval.gate import Baseline, read_baseline
 from eval.questions import load
 from ingest.article import Article
@@ -43,6 +44,8 @@ def test_the_headline_is_the_gate_half_of_the_baseline(baseline: Baseline) -> No
 
 def test_the_ablations_hold_every_mode(baseline: Baseline) -> None:
     ablations = PAGE.read_text("utf-8").split("## Ablations")[1]
-    assert re.findall(r"^\| (\w+) \|", ablations, re.MULTILINE) == ["mode", "dense", "lexical", "hybrid", "full"]
+    modes, without = ablations.split("| without |")
+    assert re.findall(r"^\| (\w+) \|", modes, re.MULTILINE) == ["mode", "dense", "lexical", "hybrid", "full"]
+    assert [line.split("|")[1].strip() for line in without.splitlines() if line.startswith("| ")] == list(PARTS)
     full = next(line for line in ablations.splitlines() if line.startswith("| full |"))
     assert f"{baseline.halves['gate'].means['right']:.3f}" in full

@@ -3,7 +3,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
-from app.windows import Laid, Pieces, Window, around, batch, lay, windows
+from app.windows import Laid, Pieces, batch, lay
 from eval.training.examples import Example, Shown
 from eval.training.losses import loss, marginal
 from eval.training.model import NONE, Reader
@@ -28,23 +28,6 @@ def reader() -> Reader:
         hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
     )  # fmt: skip
     return Reader(BertModel(shape, add_pooling_layer=False))
-
-
-def test_a_window_is_laid_out_as_question_heading_and_sentences() -> None:
-    assert LAID.ids == (101, 7, 8, 102, 9, 102, 11, 12, 13, 102)
-    assert LAID.types == (0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
-    assert LAID.sentence_of == (-1, -1, -1, -1, -1, -1, 0, 0, 1, -1)
-
-
-def test_a_window_grows_on_both_sides_while_it_fits() -> None:
-    assert around([5, 5, 5, 5, 5], 2, 15) == Window(1, 4)
-    assert around([5, 5, 5, 5, 5], 0, 10) == Window(0, 2)
-    assert around([50, 5, 50], 1, 10) == Window(1, 2)
-    assert around([90, 5], 0, 10) == Window(0, 1)
-
-
-def test_windows_hold_every_wanted_sentence_once() -> None:
-    assert windows([5] * 9, [4, 5, 8], 15) == (Window(3, 6), Window(6, 9))
 
 
 def test_padding_changes_no_score(reader: Reader) -> None:

@@ -1,0 +1,58 @@
+"""One part at a time is switched off where it stands, and the questions are asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from unittest.mock import patch
+
+from app.question import Question
+from app.reader import Reading, WindowReader
+from index.search import Hit
+from index.spelling import Spelling
+
+Without = Callable[[], AbstractContextManager[object]]
+
+
+def _same(_question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    return tuple(hits)
+
+
+def _spelling() -> AbstractContextManager[object]:
+    return patch.object(Spelling, "__call__", lambda _self, question: question)
+
+
+def _sources() -> AbstractContextManager[object]:
+    return patch("index.backing.CITING", 0)
+
+
+def _filled() -> AbstractContextManager[object]:
+    return patch("app.select.filled_first", _same)
+
+
+def _new() -> AbstractContextManager[object]:
+    return patch("app.choose.NEW", 0.0)
+
+
+def _beside() -> AbstractContextManager[object]:
+    return patch("app.choose.BESIDE", 0.0)
+
+
+def _silence() -> AbstractContextManager[object]:
+    return patch("app.select.answerable", lambda _evidence: 1.0)
+
+
+def _reader() -> AbstractContextManager[object]:
+    return patch.object(WindowReader, "read", lambda *_: Reading(0.0, 0.0))
+
+
+# By what is missing then.
+PARTS: Mapping[str, Without] = {
+    "other spellings": _spelling,
+    "sources by what cites them": _sources,
+    "the kind asked for first": _filled,
+    "quotes that add words": _new,
+    "quotes beside the first": _beside,
+    "the reader": _reader,
+    "silence (but where a question can't be read)": _silence,
+}

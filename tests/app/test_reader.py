@@ -1,0 +1,226 @@
+"""The reader: whose score is returned, what is refused, and what the packaged one prefers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+
+from app.reader import GRAPH, NOTE, PACKAGED, TOKENIZER, Reading, WindowReader, best_span
+from index.errors import ModelError
+from index.model import files_sha256
+from index.search import Unit
+from ingest.article import Kind, Passage, Sentence
+from tests.conftest import ROOT
+
+BUILT, GREEN = "It was built in 1902.", "It was painted green."
+QUESTION = "When was the bridge built?"
+# Numbers of the word pieces of both in the packaged tokenizer, as tokenizer.json lists them.
+BUILT_IDS, GREEN_IDS = (2009, 2001, 2328, 1999, 5774, 1012), (2009, 2001, 4993, 2665, 1012)
+MILL = 4971
+
+
+def unit(texts: tuple[str, ...], at: int) -> Unit:
+    """Sentence ``at`` of a passage of these."""
+    starts = [sum(len(text) + 1 for text in texts[:number]) for number in range(len(texts))]
+    sentences = tuple(Sentence(start, start + len(words), words) for start, words in zip(starts, texts, strict=True))
+    return Unit(40 + at, sentences[at], Passage(Kind.PROSE, ("Bridge",), 0, sentences[-1].end, sentences), 3)
+
+
+def graph(path: Path) -> None:
+    """A graph that can be worked out by hand: a sentence scores the sum of its pieces' numbers; a piece is marked as a
+    start by its number, and as an end by its type, which is 1 behind the question.
+    """
+    one = helper.make_tensor("last", TensorProto.INT64, [1], [2])
+    nodes = [
+        helper.make_node("Mul", ["ids", "attention"], ["read"]),
+        helper.make_node("Cast", ["read"], ["numbers"], to=TensorProto.FLOAT),
+        helper.make_node("Cast", ["types"], ["behind"], to=TensorProto.FLOAT),
+        helper.make_node("Unsqueeze", ["numbers", "last"], ["starts"]),
+        helper.make_node("Unsqueeze", ["behind", "last"], ["ends"]),
+        helper.make_node("Concat", ["starts", "ends"], ["spans"], axis=2),
+        helper.make_node("MatMul", ["members", "starts"], ["summed"]),
+        helper.make_node("Squeeze", ["summed", "last"], ["scores"]),
+    ]
+    flat = ["windows", "pieces"]
+    given = [helper.make_tensor_value_info(name, TensorProto.INT64, flat) for name in ("ids", "attention", "types")]
+    given.append(helper.make_tensor_value_info("members", TensorProto.FLOAT, ["windows", "sentences", "pieces"]))
+    made = [
+        helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["windows", "sentences"]),
+        helper.make_tensor_value_info("spans", TensorProto.FLOAT, ["windows", "pieces", 2]),
+    ]
+    held = helper.make_graph(nodes, "by hand", given, made, [one])
+    onnx.save(helper.make_model(held, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), str(path))
+
+
+def note(folder: Path) -> None:
+    """What the folder's reader is now."""
+    found = files_sha256([folder / GRAPH, folder / TOKENIZER])
+    (folder / NOTE).write_text(json.dumps({"name": "by hand", "sha256": found}))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A reader's folder with the graph made by hand and the packaged tokenizer."""
+    folder = tmp_path_factory.mktemp("reader")
+    graph(folder / GRAPH)
+    shutil.copy(PACKAGED / TOKENIZER, folder)
+    note(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def packaged() -> WindowReader:
+    return WindowReader()
+
+
+# The words that answer best
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        pytest.param([], 0.0, id="no-piece"),
+        pytest.param([(2, 3)], 5.0, id="one-piece-starts-and-ends"),
+        pytest.param([(4, 0), (0, 5)], 9.0, id="from-one-to-the-next"),
+        # 5 + 4 would be an end before its start; 5 + 1, 0 + 4 and 0 + 1 are left.
+        pytest.param([(0, 4), (5, 1)], 6.0, id="no-end-before-its-start"),
+        pytest.param([(-3, -9), (-8, -2)], -5.0, id="all-below-nothing"),
+        # The 14th piece may end what the first starts, the 15th may not.
+        pytest.param([(7, 0), *[(0, 0)] * 12, (0, 7)], 14.0, id="fourteen-pieces"),
+        pytest.param([(7, 0), *[(0, 0)] * 13, (0, 7)], 7.0, id="fifteen-are-too-long"),
+    ],
+)
+def test_best_span(marks: list[tuple[float, float]], expected: float) -> None:
+    assert best_span(np.array(marks, dtype=np.float32).reshape(-1, 2)) == expected
+
+
+# Whose score it is
+
+
+@pytest.mark.parametrize(
+    ("texts", "at", "ids"),
+    [
+        pytest.param((BUILT, GREEN), 0, BUILT_IDS, id="the-first"),
+        pytest.param((GREEN, BUILT), 1, BUILT_IDS, id="the-second"),
+        pytest.param((BUILT, GREEN, BUILT), 1, GREEN_IDS, id="one-between"),
+        # 10, 11 … 29 pieces: in 96 the sixteenth is read with one neighbour on each side, and is second of its window.
+        pytest.param(tuple("mill " * count for count in range(10, 30)), 15, (MILL,) * 25, id="longer-than-a-window"),
+        pytest.param(tuple("mill " * count for count in range(10, 30)), 19, (MILL,) * 29, id="the-last-of-many"),
+        pytest.param((BUILT, "mill " * 300), 1, (MILL,) * 180, id="an-endless-sentence"),
+        pytest.param(("mill " * 300, BUILT), 1, BUILT_IDS, id="after-an-endless-one"),
+    ],
+)
+def test_the_score_is_that_of_the_sentence_asked_for(
+    texts: tuple[str, ...], at: int, ids: tuple[int, ...], made: Path
+) -> None:
+    # The best span is the sentence's own highest number as a start, and any end, 1: a neighbour's may be higher.
+    assert WindowReader(made).read(QUESTION, unit(texts, at)) == Reading(float(sum(ids)), max(ids) + 1.0)
+
+
+def test_a_sentence_without_a_piece_scores_nothing(made: Path) -> None:
+    assert WindowReader(made).read(QUESTION, unit((BUILT, " ", GREEN), 1)) == Reading(0.0, 0.0)
+
+
+# What is no reader
+
+
+def _write(name: str, data: bytes) -> Callable[[Path], None]:
+    def write(folder: Path) -> None:
+        (folder / name).write_bytes(data)
+
+    return write
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def _append(name: str) -> Callable[[Path], None]:
+    def append(folder: Path) -> None:
+        (folder / name).write_bytes((folder / name).read_bytes() + b"\n")
+
+    return append
+
+
+def _noted(name: str) -> Callable[[Path], None]:
+    """No graph or tokenizer, though the note agrees with it."""
+
+    def replace(folder: Path) -> None:
+        (folder / name).write_bytes(b"nothing of the kind\nat all")
+        note(folder)
+
+    return replace
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        pytest.param(_empty, "no reader that can be read", id="empty-folder"),
+        pytest.param(_append(GRAPH), "has been altered", id="altered-graph"),
+        pytest.param(_append(TOKENIZER), "has been altered", id="altered-tokenizer"),
+        pytest.param(_write(NOTE, b"once upon\na time"), "no reader that can be read", id="note-no-json"),
+        pytest.param(_write(NOTE, b'{"n": "\xff"}'), "no reader that can be read", id="note-no-utf-8"),
+        pytest.param(_write(NOTE, b'{"name": "by hand"}'), "'sha256'", id="note-without-sha256"),
+        pytest.param(_write(NOTE, b'["sha256"]'), "no reader that can be read", id="note-a-list"),
+        pytest.param(_write(NOTE, b'{"sha256": null}'), "has been altered", id="sha256-no-text"),
+        pytest.param(_noted(GRAPH), "no reader that can be read", id="no-graph"),
+        pytest.param(_noted(TOKENIZER), "no reader that can be read", id="no-tokenizer"),
+    ],
+)
+def test_what_is_no_reader_is_refused_in_one_line(
+    spoil: Callable[[Path], None], said: str, made: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "reader"
+    shutil.copytree(made, folder)
+    WindowReader(folder)
+    spoil(folder)
+    with pytest.raises(ModelError) as refused:
+        WindowReader(folder)
+    line = str(refused.value)
+    assert line.startswith(f"{folder}: ")
+    assert said in line
+    assert line.endswith("; install Ibid again")
+    assert "\n" not in line
+
+
+# The packaged reader
+
+
+@pytest.mark.parametrize("texts", [pytest.param((GREEN, BUILT), id="second"), pytest.param((BUILT, GREEN), id="first")])
+def test_the_packaged_reader_prefers_what_answers(texts: tuple[str, ...], packaged: WindowReader) -> None:
+    built, green = (packaged.read(QUESTION, unit(texts, texts.index(words))) for words in (BUILT, GREEN))
+    assert built.sentence > 0 > green.sentence
+    assert built.words > green.words
+
+
+def test_the_packaged_reader_gives_the_same_numbers_again_and_in_threads(packaged: WindowReader) -> None:
+    units = [unit((GREEN, BUILT), at) for at in (0, 1)] * 4
+    expected = [packaged.read(QUESTION, one) for one in units]
+    assert len(set(expected)) == 2
+    assert [packaged.read(QUESTION, one) for one in units] == expected
+    # A new one has cut nothing yet: the threads meet in its memory too.
+    fresh = WindowReader()
+    with ThreadPoolExecutor(4) as workers:
+        assert list(workers.map(lambda one: fresh.read(QUESTION, one), units)) == expected
+
+
+def test_reading_needs_no_torch() -> None:
+    code = (
+        "import sys\n"
+        "from app.reader import WindowReader\n"
+        "WindowReader()\n"
+        "print('LOADED', sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "LOADED []\n"
