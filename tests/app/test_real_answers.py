@@ -38,7 +38,7 @@ PLAIN = [
         ("82", "e"), id="infobox-row",
     ),
     pytest.param("What is the wall with images of fallen Armenian soldiers?", 214, "wall with images", ("235",), id="caption"),
-    pytest.param("Why did Turkey and Azerbaijan deny the involvement of Turkey?", None, "den", (), id="denied"),
+    pytest.param("What did Turkey and Azerbaijan deny about the involvement of Turkey?", None, "den", (), id="denied"),
     # `Armenia` and `Azerbaijan` are headings under several parents.
     pytest.param(
         "Who did the Armenian President dismiss on 8 October 2020?", 182, "dismissed the director of the NSS", ("204",),
