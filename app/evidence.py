@@ -19,18 +19,18 @@ from index.search import Hit, Index
 _LATER_WORD = re.compile(r"(?<=\s)[^\W\d_a-z][\w'’-]{2,}")
 
 
-# What counts as covered where words were not compared, as in an article of very many sentences, or with a model that has
-# no token vectors: as much as speaks neither for an answer nor against (app/silence.py).
+# What counts as covered where words were not compared, as in an article of very many sentences, or with a model that
+# has no token vectors: as much as speaks neither for an answer nor against (app/silence.py).
 UNCOMPARED = 0.55
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """``slot``: what is asked for; ``covered``: how much of the question's words the quotes hold, within 0 and 1 (where
-    they were not compared, ``UNCOMPARED``); ``cosine``: the best of the quotes'; ``reading``: what the reader makes of the
-    first quote; ``empty``: whether that gives nothing of the kind asked for that is news, where one thing is asked for;
-    ``known``: the share of the question's words that the article has, of ``words``; ``strange``: its names that the
-    article has not.
+    they were not compared, ``UNCOMPARED``); ``cosine``: the best of the quotes'; ``reading``: what the reader makes of
+    the first quote; ``empty``: whether that gives nothing of the kind asked for that is news, where one thing is asked
+    for; ``known``: the share of the question's words that the article has, of ``words``; ``strange``: its names that
+    the article has not.
     """
 
     slot: Slot
