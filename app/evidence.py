@@ -20,20 +20,21 @@ _LATER_WORD = re.compile(r"(?<=\s)[^\W\d_a-z][\w'’-]{2,}")
 
 
 # What counts as covered where words were not compared, as in an article of very many sentences, or with a model that
-# has no token vectors: as much as speaks neither for an answer nor against (app/silence.py).
-UNCOMPARED = 0.55
+# has no token vectors: as much as no floor of app/silence.py asks for.
+UNCOMPARED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``slot``: what is asked for; ``covered``: how much of the question's words the quotes hold, within 0 and 1 (where
-    they were not compared, ``UNCOMPARED``); ``cosine``: the best of the quotes'; ``reading``: what the reader makes of
-    the first quote; ``empty``: whether that gives nothing of the kind asked for that is news, where one thing is asked
-    for; ``known``: the share of the question's words that the article has, of ``words``; ``strange``: its names that
-    the article has not.
+    """``slot``: what is asked for, and ``source``: whether that is an entry of the list; ``covered``: how much of the
+    question's words the quotes hold, within 0 and 1 (where they were not compared, ``UNCOMPARED``); ``cosine``: the
+    best of the quotes'; ``reading``: what the reader makes of the first quote; ``empty``: whether that gives nothing of
+    the kind asked for that is news, where one thing is asked for; ``known``: the share of the question's words that
+    the article has, of ``words``; ``strange``: its names that the article has not.
     """
 
     slot: Slot
+    source: bool
     covered: float
     cosine: float
     reading: Reading
@@ -47,14 +48,17 @@ class Evidence:
         """Of the quotes ``chosen`` for ``question``."""
         asked = slot(question.words)
         meant = index.spelling(question.words)
-        # Of a manifold question each sentence may give another part: what one lacks says nothing.
-        first = () if question.manifold else chosen[:1]
+        # Of a manifold question each sentence may give another part, and an entry of the reference list need not say
+        # again what it is cited for: what one lacks says nothing.
+        first = () if question.manifold or question.about_source else chosen[:1]
         lacking = [hit for hit in first if not news(hit.unit.sentence.plain, asked.wanted, question.words)]
         known, words = index.known_words(meant)
         held = [hit.matched for hit in chosen if hit.matched]
+        covered = float(np.max(held, axis=0).sum()) if held else UNCOMPARED if chosen else 0.0
         return cls(
             slot=asked,
-            covered=float(np.max(held, axis=0).sum()) if held else UNCOMPARED if chosen else 0.0,
+            source=question.about_source,
+            covered=covered,
             cosine=max((hit.cosine for hit in chosen), default=0.0),
             reading=reader.read(meant, chosen[0].unit) if chosen else Reading(0.0, 0.0),
             empty=asked.wanted is not Wanted.OTHER and bool(lacking),

@@ -59,12 +59,12 @@ def select(
         return Selection(chosen, (), None, shown(evidence))
     # Where the question's own words are missing, nothing is near it: to show something would be noise.
     near = hits[:CLOSEST] if evidence.known >= FEWEST_KNOWN else ()
-    return Selection((), near, reason(evidence), 1.0 - sure)
+    return Selection((), near, reason(evidence), 1.0 - shown(evidence))
 
 
 def _entry(index: Index, number: str) -> Selection:
     """The entry of that number; or that there is none. A number is looked up, never searched for."""
     for unit in index.units:
-        if unit.passage.kind is Kind.REFERENCE and unit.passage.label == number:
+        if unit.passage.kind is Kind.REFERENCE and unit.passage.label == number and index.article.entry(number):
             return Selection((Hit(unit, 1.0, 1.0, 0.0, ()),), (), None, CERTAIN)
     return Selection((), (), f"This copy of the article has no entry for reference {number}.", CERTAIN)

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from app.wanted import NAMED, Wanted
 from ingest.fold import fold_words
 
-_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+# `may` and `march` are more often no months.
+_MONTH = _MONTHS.replace("march", "(?-i:March)").replace("may", "(?-i:May)")
 _DAY_NAME = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _WORDED = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
@@ -16,13 +18,13 @@ _WORDED = (
     "half|none|zero|pair|couple|once|twice|thrice|dual|triple"
 )
 # Figures with their separators; not those of a name (`T-72`), nor a part of another figure.
-_FIGURE = r"(?<![\w.,-])\d+(?:[.,]\d{3})*(?:\.\d+)?(?!\w|-[A-Z])"
+_FIGURE = r"(?<![\w.,-])\d+(?:[.,]\d{3})*(?:\.\d+)?(?!\w|(?-i:-[A-Z]))"
 _SPACE = r"[\s\u00a0-]"
 _YEAR = r"\b(?:1[0-9]{3}|20[0-9]{2})s?\b"
-# A year by where it stands; four figures elsewhere may count.
+# A year by where it stands; four figures elsewhere, and before a noun, may count.
 _DATED = (
-    r"(?:\b(?:in|since|from|of|until|till|by|during|year|around|about|late|early|mid|before|after|circa|to|and|between)\s|"
-    r"[(–-])(?:1[0-9]{3}|20[0-9]{2})s?\b"
+    r"(?:\b(?:in|since|until|till|during|year|late|early|mid|circa)\s|[(–-])(?:1[0-9]{3}|20[0-9]{2})s?\b"
+    r"|\b(?:from|of|by|around|before|after|to|and|between)\s(?:1[0-9]{3}|20[0-9]{2})s?\b(?!\s[a-z])"
 )
 _CLOCK = r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s?[ap]\.?m\b"
 _DATE = (
@@ -31,6 +33,8 @@ _DATE = (
 )
 _SPAN = "seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|century|centuries"
 _LENGTH = r"(?:km|mi|miles?|m|ft|feet|foot|inch\w*|in|mm|cm|\w*met(?:er|re)s?|hectares?|light-years?)"
+# A figure that a unit is written to: `5km`, `32-kilometre`.
+_GLUED = rf"(?<![\w.,])\d[\d.,]*{_SPACE}?"
 _COUNT = rf"(?:{_FIGURE}|\b(?:{_WORDED})\b)"
 
 
@@ -41,15 +45,15 @@ def _form(*parts: str) -> re.Pattern[str]:
 _FORMS: Mapping[Wanted, re.Pattern[str]] = {
     Wanted.NUMBER: _form(_COUNT),
     Wanted.MONEY: _form(
-        rf"(?:US?\$|\$|€|£|¥)\s?{_FIGURE}",
-        rf"{_FIGURE}{_SPACE}(?:(?:hundred|thousand|million|billion){_SPACE})?"
+        r"(?:US?\$|\$|€|£|¥)\s?\d[\d.,]*",
+        rf"{_GLUED}(?:(?:hundred|thousand|million|billion|bn|m){_SPACE}?)?"
         r"(?:dollars?|euros?|pounds?|drams?|manats?|roubles?|rubles?|lira|francs?|yen)\b",
     ),
-    Wanted.SHARE: _form(
-        rf"{_FIGURE}{_SPACE}?(?:%|per ?cent)", r"\d%", r"\b(?:half|third|quarter|majority|most|all|none)\b"
-    ),
+    Wanted.SHARE: _form(rf"{_GLUED}(?:%|per ?cent)", r"\b(?:half|third|quarter|majority|most|all|none)\b"),
     Wanted.DISTANCE: _form(
-        rf"{_COUNT}(?:{_SPACE}(?:hundred|thousand|million|billion))?{_SPACE}{_LENGTH}\b", rf"\bhalf an? {_LENGTH}\b"
+        rf"{_GLUED}{_LENGTH}\b",
+        rf"{_COUNT}(?:{_SPACE}(?:hundred|thousand|million|billion))?{_SPACE}{_LENGTH}\b",
+        rf"\bhalf an? {_LENGTH}\b",
     ),
     Wanted.DURATION: _form(
         rf"(?:{_COUNT}|\b(?:an?|few|many|entire|whole)\b)(?:{_SPACE}\w+)?{_SPACE}(?:{_SPAN})\b",
@@ -58,7 +62,7 @@ _FORMS: Mapping[Wanted, re.Pattern[str]] = {
         rf"\b(?:since|from|to|between)\s(?:the\s)?(?:{_MONTH})?\s?\d{{3,4}}",
         rf"{_COUNT}{_SPACE}{_LENGTH}\b",
     ),
-    Wanted.AGE: _form(_FIGURE, rf"\b\w+{_SPACE}years?{_SPACE}old", r"\bage[ds]?\s\w+"),
+    Wanted.AGE: _form(rf"\b\w+{_SPACE}years?{_SPACE}old", r"\bage[ds]?\s\w+", _FIGURE),
     Wanted.TIME: _form(_CLOCK, r"\b(?:morning|noon|afternoon|evening|night|midnight|dawn|dusk|hours?)\b"),
     Wanted.DATE: _form(
         _DATE,
@@ -78,7 +82,7 @@ _NO_NUMBER = _form(_DATE, _DATED)
 _UPPER = "A-ZÀ-ÖØ-ÞŞİƏĞÇ"
 _PART = rf"[{_UPPER}][\w'’.-]*\w"
 _NAME = re.compile(rf"{_PART}(?:\s(?:(?:of|the|de|al|van|von|bin)\s)*{_PART})*")
-_CALENDAR = frozenset(f"{_MONTH}|{_DAY_NAME}".split("|"))
+_CALENDAR = frozenset(f"{_MONTHS}|{_DAY_NAME}".split("|"))
 # A name with one of these is of no person.
 _NO_PERSON = _form(
     r"\b(?:ministry|republic|army|forces?|councils?|committee|agency|university|service|group|party|news|court|union|"
@@ -87,7 +91,8 @@ _NO_PERSON = _form(
     r"defen[cs]e|border|protocol|statement|operation|cathedral|church|airport|bank)\b"
 )
 _REASON = _form(
-    r"\b(?:because|due to|since|as a|so (?:that|as)|in order|owing to|thanks to|in response|following|thus)\b",
+    r"\b(?:because|due to|since|as (?:a|it|he|she|they|there|this)|so (?:that|as)|in order|owing to|thanks to)\b",
+    r"\b(?:in response|following|thus)\b",
     r"\b(?:caus\w+|reasons?|led to|accus\w+|citing|amid|grounds|suspicion|given|hence|result\w*|lack|fail\w*)\b",
     r"\b(?:want\w*|aim\w*|purpose|meant|need\w*|necessary|must|allow\w*|fear\w*|believ\w+|intend\w*|try\w*)\b",
     r"\b(?:for|by|in) \w+ing\b|, \w+ing\b|\bto (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|be\b|have\b)[a-z]+\b",

@@ -64,6 +64,8 @@ _COINS = r"(?:dollars?|euros?|pounds?|drams?|manats?|rubles?|roubles?|lira|yen|f
 _WHICH = "(?:what|which)"
 # Between `which` and its noun no verb stands.
 _NO_VERB = r"(?!(?:is|are|was|were|do|does|did|can|could|will|would|has|have|had|the)\b)"
+# Nor does anything that would make the second noun another thing's.
+_NO_BREAK = r"(?!(?:the|a|an|that|which|who|whose|of|in|at|for|on|by|with|to|from)\b)"
 # What follows a noun that no other noun belongs to: a verb, a preposition, the end.
 _ENDS = (
     r" (?:is|was|were|are|did|do|does|has|have|had|of|in|on|at|near|to|that|which|where|will|would|could|can|and|"
@@ -137,7 +139,7 @@ _FORMS: tuple[tuple[Wanted, tuple[str, ...]], ...] = (
     (
         Wanted.FULL_NAME,
         (
-            rf"names? of (?:the )?(?:\w+ ){{0,4}}?{_PEOPLE}",
+            rf"names? of (?:the )?(?:{_NO_BREAK}\w+ ){{0,4}}?{_PEOPLE}",
             rf"{_PEOPLE} (?:\w+ )?(?:name|called|named)",
             r"(?:first|last|full) name",
             rf"what (?:is|was|are|were) .{{1,40}}\b{_PEOPLE}\b.{{1,60}}\b(?:called|named)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,11 +32,10 @@ class Backing:
     @classmethod
     def of(cls, units: Sequence[tuple[Passage, Sentence]]) -> Backing:
         """Of all sentences of an article, in order."""
-        listed = {
-            passage.label: at
-            for at, (passage, _) in enumerate(units)
-            if passage.kind is Kind.REFERENCE and passage.label
-        }
+        labels = [passage.label if passage.kind is Kind.REFERENCE else None for passage, _ in units]
+        times = Counter(labels)
+        # A number that stands twice in the list resolves to neither entry.
+        listed = {label: at for at, label in enumerate(labels) if label and times[label] == 1}
         entries = np.array([passage.kind is Kind.REFERENCE for passage, _ in units], dtype=np.bool_)
         cited = tuple(
             ()

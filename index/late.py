@@ -27,6 +27,9 @@ POWER = 2
 # Vectors are kept in one byte a number, each scaled by its own largest.
 STEPS = 127
 
+# Of fewer texts, how often a word occurs tells nothing: what all of them say would count for nothing.
+TELLING = 10
+
 NAMES = ("ids", "codes", "scales", "starts", "words", "frequencies")
 
 Scores = NDArray[np.float32]
@@ -119,6 +122,8 @@ class Late:
         if not len(self.words):
             return np.zeros(len(ids), dtype=np.float32)
         at = np.minimum(np.searchsorted(self.words, ids), len(self.words) - 1)
+        if texts < TELLING:
+            return np.ones(len(ids), dtype=np.float32)
         frequency = np.where(self.words[at] == ids, self.frequencies[at], 0)
         return (np.log((texts + 1) / (frequency + 1)) ** POWER).astype(np.float32)
 

@@ -50,8 +50,8 @@ LEXICAL = Weights(0.0, 0.0, 1.0, 1.0, 0.0)
 # change beyond it.
 DEPTH = 400
 # The best so many sentences of vectors and words together are compared by late interaction: of 171 questions kept for
-# tuning, 400, 200 and 100 give the same answers, 50 loses one in 80 of what is needed.
-COMPARED = 100
+# tuning, 400, 200, 100 and 70 give the same answers, 50 loses one in 80 of what is needed. It is a third of a search.
+COMPARED = 70
 # Of more sentences the tokens are not kept, and late interaction is left out: a million would take 13 GB.
 TOKENS = 50_000
 # Texts embedded before their tokens are brought down to a byte a number: what is held in between is some 60 MB.
@@ -63,10 +63,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is kept of an embedded text: its vector, shape ``(dimension,)``, and its tokens."""
+    """What is kept of an embedded text: its vector, shape ``(dimension,)``, and its tokens where they are kept."""
 
     vector: Vectors
-    tokens: Coded
+    tokens: Coded | None
 
 
 Known = Mapping[bytes, Stored]
@@ -188,6 +188,8 @@ class Index:
     def _matched(self, asked: Embedded, sentences: NDArray[np.int64]) -> NDArray[np.float32]:
         """What some sentences hold of each token; of one that was embedded in several windows, the best."""
         owners = self.parts.sentence_vectors.owners
+        if len(owners) == len(self.units):  # a text a sentence
+            return self.parts.tokens.matches(asked, sentences)
         rows = np.flatnonzero(np.isin(owners, sentences))
         matched = np.zeros((len(sentences), len(asked.ids)), dtype=np.float32)
         np.maximum.at(matched, np.searchsorted(sentences, owners[rows]), self.parts.tokens.matches(asked, rows))
@@ -234,12 +236,15 @@ def build(
     """
     chunks = chunk(article, budget=budget, count=count)
     places = units(article, chunks)
-    tokens = cache(encoder.count)  # of headings above all, which stand over many texts
-    windows = [fit(unit.passage.section, unit.sentence.plain, tokens, encoder.limit) for unit in places]
-    texts = [text for held in windows for text in held]
-    lengths = [tokens(text) for text in texts]
+    count_tokens = cache(encoder.count)  # of headings above all, which stand over many texts
+    windows = [fit(unit.passage.section, unit.sentence.plain, count_tokens, encoder.limit) for unit in places]
+    texts = [text for part in windows for text in part]
+    lengths = [count_tokens(text) for text in texts]
     keys = [text_key(text) for text in texts]
-    stored, embedded = _embedded(dict(zip(keys, texts, strict=True)), encoder, known or {}, progress)
+    compared = len(places) <= TOKENS
+    usable = {key: one for key, one in (known or {}).items() if one.tokens is not None or not compared}
+    stored, embedded = _embedded(dict(zip(keys, texts, strict=True)), encoder, usable, progress, tokens=compared)
+    held = [one for key in keys if (one := stored[key].tokens) is not None] if compared else []
     dense = Dense.build(
         np.array([stored[key].vector for key in keys], dtype=np.float32).reshape(-1, encoder.dimension),
         np.array([owner for owner, held in enumerate(windows) for _ in held], dtype=np.int32),
@@ -249,7 +254,7 @@ def build(
     parts = Parts(
         dense,
         Surroundings.build(dense, paragraphs(article)),
-        Late.build([stored[key].tokens for key in keys] if len(places) <= TOKENS else []),
+        Late.build(held),
         Lexical.build([f"{' '.join(unit.passage.section)} {unit.sentence.plain}" for unit in places]),
         Lexical.build([f"{' '.join(part.section)} {part.body}" for part in chunks]),
         Counts(
@@ -273,7 +278,7 @@ def text_key(text: str) -> bytes:
 
 
 def _embedded(
-    texts: Mapping[bytes, str], encoder: Encoder, known: Known, progress: Progress | None
+    texts: Mapping[bytes, str], encoder: Encoder, known: Known, progress: Progress | None, *, tokens: bool
 ) -> tuple[dict[bytes, Stored], int]:
     """What is kept of each text by its key, and how many had to be embedded."""
     # The longest first, so that texts of like length are embedded together.
@@ -290,5 +295,5 @@ def _embedded(
     for start in range(0, len(new), BLOCK):
         keys = new[start : start + BLOCK]
         for key, one in zip(keys, encoder.embed([texts[key] for key in keys], heard), strict=True):
-            stored[key] = Stored(one.vector, coded(one))
+            stored[key] = Stored(one.vector, coded(one) if tokens else None)
     return stored, len(new)

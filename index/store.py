@@ -256,10 +256,9 @@ def stored_in(folder: Path, encoder: Encoder) -> Known:
         tokens = Late.load(place / TOKENS)
     except (IbidError, ValueError, OSError):
         return {}
-    if len(tokens.starts) <= len(dense.keys):  # too many sentences to keep their tokens, then and perhaps not now
-        return {}
+    kept = len(tokens.starts) > len(dense.keys)  # of too many sentences their tokens are not
     return {
-        key.tobytes(): Stored(vector, tokens.text(row))
+        key.tobytes(): Stored(vector, tokens.text(row) if kept else None)
         for row, (key, vector) in enumerate(zip(dense.keys, dense.vectors, strict=True))
     }
 

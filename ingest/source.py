@@ -42,11 +42,14 @@ def read_article(path: Path | None = None) -> Article:
 
 
 def variants(table: str) -> dict[str, str]:
-    """Other spelling → the article's, both folded, from lines of names: the article's own first, then the others."""
+    """Other spelling → the article's, both folded, from lines of names: the article's own first, then the others.
+
+    A question is looked through word by word: other spellings of several words are passed over.
+    """
     found: dict[str, str] = {}
     for line in table.splitlines():
         own, *others = (fold_words(name) for name in line.split(","))
-        found |= {other: own for other in others if other and own}
+        found |= {other: own for other in others if other and own and " " not in other}
     return found
 
 

@@ -1,21 +1,24 @@
 """Exports a reader for answering: ``python -m eval.training.export --reader FILE --out DIR``.
 
-Writes ``reader.onnx`` (32-bit floats) and ``reader.int8.onnx`` (weights of 8 bits, activations quantised as they
-come), and checks that the first scores as training's weights do.
+Writes what `app.reader` opens: ``reader.onnx`` (weights of 8 bits, activations quantised as they come), the tokenizer
+and the note with their hash; and ``whole.onnx`` (32-bit floats), which is checked to score as training's weights do.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from app.reader import GRAPH, NOTE, TOKENIZER
 from app.windows import Cutter, batch, lay
 from eval.training.model import Reader, untrained
 from eval.training.scorers import onnx_scorer, torch_scorer
-from index.model import PACKAGED, model_folder
+from index.model import PACKAGED, files_sha256, model_folder
 
 OPSET = 17
 # Largest difference of a score between training's weights and the exported ones: rounding of another order of sums.
@@ -75,12 +78,17 @@ def load(path: Path) -> Reader:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.training.export", description="Exports a reader.")
     parser.add_argument("--reader", type=Path, required=True, help="reader.pt or checkpoint.pt of a run")
+    parser.add_argument("--name", default="ibid-reader-1")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    whole = given.out / "reader.onnx"
-    export(load(given.reader), Cutter(model_folder(PACKAGED)), whole)
-    quantise(whole, given.out / "reader.int8.onnx")
+    folder = model_folder(PACKAGED)
+    whole = given.out / "whole.onnx"
+    export(load(given.reader), Cutter(folder), whole)
+    quantise(whole, given.out / GRAPH)
+    shutil.copyfile(folder / TOKENIZER, given.out / TOKENIZER)
+    note = {"name": given.name, "sha256": files_sha256([given.out / GRAPH, given.out / TOKENIZER])}
+    (given.out / NOTE).write_text(json.dumps(note, indent=1), "utf-8")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from app.filled import filled_first
 from app.question import read, unreadable
 from app.reader import PACKAGED, Reader, WindowReader
 from app.select import POOL
-from app.silence import NAMES, Strictness, another_subject, figures
+from app.silence import NAMES, READER, Strictness, another_subject, figures
 from eval.metrics import covers
 from eval.outside.articles import outside, write
 from eval.outside.run import drawn
@@ -133,14 +133,15 @@ def main() -> None:
     everything = list(range(len(NAMES)))
     answerable = np.array([one.question.answerable for one in cases])
     shown = np.array([one.shown for one in cases])
-    for left_out in (None, *everything):
-        columns = [column for column in everything if column != left_out]
-        sure = predicted(cases, columns)
-        name = "all" if left_out is None else f"without {NAMES[left_out]}"
+    read_by = [NAMES.index(name) for name in READER]
+    parts: list[list[int]] = [[], *([column] for column in everything), read_by]
+    for left_out in parts:
+        sure = predicted(cases, [column for column in everything if column not in left_out])
+        name = "without " + " and ".join(NAMES[column] for column in left_out) if left_out else "all"
         at = np.quantile(sure[answerable], REFUSED)
         silent = (sure < at)[~answerable].mean()
         print(f"{name:<28} AUC {roc_auc_score(answerable, sure):.3f}  silent {silent:.3f} at {REFUSED} refused")
-        if left_out is None:
+        if not left_out:
             for name, part in (("here", slice(0, own_cases)), ("elsewhere", slice(own_cases, None))):
                 if len(sure[part]):
                     area = roc_auc_score(answerable[part], sure[part])

@@ -64,7 +64,7 @@ def of(asked: str, *chosen: Hit, index: FakeIndex | None = None, reader: FakeRea
 
 def test_all_figures_of_a_plain_question() -> None:
     assert of(WHEN, hit(7, GIVES, 0.5, 0.25)) == Evidence(
-        slot=Slot(Wanted.DATE, None), covered=0.75, cosine=0.8, reading=Reading(1.5, 2.5), empty=False, known=0.75, words=4,
+        slot=Slot(Wanted.DATE, None), source=False, covered=0.75, cosine=0.8, reading=Reading(1.5, 2.5), empty=False, known=0.75, words=4,
         strange=(),
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ def test_all_figures_of_a_plain_question() -> None:
 def test_without_a_hit_nothing_is_covered_and_nothing_is_read() -> None:
     reader = FakeReader()
     assert of(WHEN, reader=reader) == Evidence(
-        slot=Slot(Wanted.DATE, None), covered=0.0, cosine=0.0, reading=Reading(0.0, 0.0), empty=False, known=0.75, words=4,
+        slot=Slot(Wanted.DATE, None), source=False, covered=0.0, cosine=0.0, reading=Reading(0.0, 0.0), empty=False, known=0.75, words=4,
         strange=(),
     )  # fmt: skip
     assert reader.read_ == []
@@ -86,12 +86,17 @@ def test_without_a_hit_nothing_is_covered_and_nothing_is_read() -> None:
         pytest.param([(0.4, 0.1), (0.4, 0.1)], 0.5, id="the-same-twice-is-once"),
         pytest.param([(0.4, 0.1), ()], 0.5, id="one-not-compared"),
         # Of too many sentences, or of a model without token vectors.
-        pytest.param([(), ()], 0.55, id="none-compared"),
+        pytest.param([(), ()], 0.6, id="none-compared"),
     ],
 )
 def test_covered(chosen: list[tuple[float, ...]], covered: float) -> None:
     hits = [hit(number, GIVES, *matched) for number, matched in enumerate(chosen)]
     assert of(WHEN, *hits).covered == pytest.approx(covered)
+
+
+def test_whether_a_source_is_asked_for() -> None:
+    assert of("Which newspaper is cited for the bridge?", hit(1, LACKS)).source
+    assert not of(WHEN, hit(1, GIVES)).source
 
 
 def test_the_nearest_quote_counts_even_if_it_is_not_the_first() -> None:
@@ -111,6 +116,7 @@ def test_the_nearest_quote_counts_even_if_it_is_not_the_first() -> None:
         pytest.param("When and where was it built?", [LACKS], False, id="manifold"),
         pytest.param("When was it built or mended?", [LACKS], False, id="or"),
         pytest.param("What is it like?", [LACKS], False, id="no-kind-is-asked-for"),
+        pytest.param("When was the newspaper cited for it published?", [LACKS], False, id="a-source"),
         pytest.param("Who built the bridge?", [LACKS], True, id="no-person"),
         pytest.param("Why was it built?", [GIVES], True, id="no-reason"),
     ],

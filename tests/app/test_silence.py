@@ -12,7 +12,7 @@ from app.silence import CONSTANT, NAMES, WEIGHTS, Strictness, another_subject, a
 from app.wanted import Slot, Wanted
 
 GOOD = Evidence(
-    slot=Slot(Wanted.NUMBER, "boats"), covered=0.8, cosine=0.7, reading=Reading(2.0, 3.0), empty=False, known=1.0, words=5,
+    slot=Slot(Wanted.NUMBER, "boats"), source=False, covered=0.8, cosine=0.7, reading=Reading(2.0, 3.0), empty=False, known=1.0, words=5,
     strange=(),
 )  # fmt: skip
 
@@ -56,6 +56,7 @@ def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
         pytest.param({"covered": 0.46, "strange": ("Oslo",)}, True, id="and-a-strange-name"),
         pytest.param({"covered": 0.6, "strange": ("Oslo",)}, False, id="a-strange-name-alone"),
         pytest.param({"known": 0.2}, True, id="hardly-a-word-known"),
+        pytest.param({"covered": 0.3, "cosine": 0.1, "source": True}, False, id="an-entry-need-not-hold-it"),
         pytest.param({"cosine": 0.2}, True, id="nothing-near"),
         pytest.param({"cosine": 0.3}, False, id="not-near-but-its-words"),
         pytest.param({"cosine": 0.3, "covered": 0.55}, True, id="not-near-and-few-of-its-words"),

@@ -14,6 +14,9 @@ from app.wanted import Wanted
         pytest.param("In May 1902 some 2,783 people and 41 dogs came.", Wanted.NUMBER, ("2 783", "41"), id="no-dates"),
         pytest.param("It had 2000 guests in 2000.", Wanted.NUMBER, ("2000",), id="four-figures-that-count"),
         pytest.param("Two T-72 and a Su-25 were lost.", Wanted.NUMBER, ("two",), id="figures-of-a-name"),
+        pytest.param("A 10-member crew of about 1500 men, 5km off", Wanted.NUMBER, ("10", "1500"), id="before-a-noun"),
+        pytest.param("The 32-kilometre road, 5km of it new", Wanted.DISTANCE, ("32 kilometre", "5km"), id="glued"),
+        pytest.param("The army may have left after a march.", Wanted.DATE, (), id="no-months"),
         pytest.param("It was won twice.", Wanted.NUMBER, ("twice",), id="worded"),
         pytest.param("It cost US$2\u00a0billion, or 1.7 billion euros.", Wanted.MONEY, ("us 2", "1 7 billion euros"), id="money"),
         pytest.param("About 22.8% of them left.", Wanted.SHARE, ("22 8",), id="share"),
@@ -31,6 +34,7 @@ from app.wanted import Wanted
         pytest.param('It was called the "Long Winter".', Wanted.NAME, ("long winter",), id="quoted"),
         pytest.param("They lived in the suburbs.", Wanted.PLACE, ("suburbs",), id="a-place-without-a-name"),
         pytest.param("It closed because of the flood.", Wanted.REASON, ("because",), id="reason"),
+        pytest.param("It was moved, as it fell on a Sunday.", Wanted.REASON, ("as it",), id="as-it"),
         pytest.param("He said nothing.", Wanted.OTHER, (), id="no-form"),
     ],
 )  # fmt: skip

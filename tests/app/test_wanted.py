@@ -37,6 +37,9 @@ from app.wanted import Slot, Wanted, slot
         pytest.param(
             "What is the name of the deputy director who left?", Wanted.FULL_NAME, None, id="name-of-a-person"
         ),
+        pytest.param(
+            "What is the name of the plan the president announced?", Wanted.NAME, None, id="a-thing-of-a-person"
+        ),
         pytest.param("Where was it found?", Wanted.PLACE, None, id="where"),
         pytest.param("Which village resident was hurt?", Wanted.OTHER, None, id="a-village-resident-is-no-village"),
         pytest.param("In which village did he live?", Wanted.PLACE, None, id="which-village"),

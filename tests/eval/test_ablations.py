@@ -51,12 +51,11 @@ def test_what_is_switched_off_comes_back(asker: Asker, name: str) -> None:
 
 def test_without_silence_a_number_that_is_missing_is_no_reason(asker: Asker) -> None:
     question = "How many times the mill burnt"
-    assert told(asker, question)["status"] in ("answered", "not_in_article")
     with PARTS["silence (but where a question can't be read)"]():
         assert told(asker, question)["status"] == "answered"
 
 
 def test_without_other_spellings_words_stay_as_they_are(asker: Asker) -> None:
-    assert asker.index.spelling("stormm") == "storm"
+    assert asker.index.spelling("deneid") == "denied"
     with PARTS["other spellings"]():
-        assert asker.index.spelling("stormm") == "stormm"
+        assert asker.index.spelling("deneid") == "deneid"

@@ -32,6 +32,15 @@ def test_only_entries_of_this_list_that_are_there_are_cited() -> None:
     assert backing.entries.tolist() == [False] * 4 + [True] * 2
 
 
+def test_a_number_that_stands_twice_resolves_to_neither() -> None:
+    twice = [
+        unit(0, Kind.PROSE, "7", "8"),
+        *(unit(at, Kind.REFERENCE, label="7") for at in (1, 2)),
+        unit(3, Kind.REFERENCE, label="8"),
+    ]
+    assert Backing.of(twice).cited[0] == (3,)
+
+
 @pytest.mark.parametrize(
     ("source", "scores", "expected"),
     [

@@ -74,7 +74,8 @@ def built() -> Late:
         pytest.param(without_tokens(X), [0, 0, 0, 0, 0, 0, 0], id="no-token"),
     ],
 )
-def test_scores(built: Late, question: Embedded, expected: list[float]) -> None:
+def test_scores(built: Late, question: Embedded, expected: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.late.TELLING", 0)
     scores = scored(built, question, ALL)
     assert scores.dtype == np.float32
     assert scores.tolist() == pytest.approx(expected, abs=1e-6)
@@ -93,6 +94,13 @@ def test_scores(built: Late, question: Embedded, expected: list[float]) -> None:
 def test_only_the_rows_asked_for_are_scored(built: Late, rows: list[int], expected: list[float]) -> None:
     scores = scored(built, read((WAR, X)), np.array(rows, dtype=np.int64))
     assert scores.tolist() == pytest.approx(expected, abs=1e-6)
+
+
+def test_of_few_texts_every_word_counts_alike() -> None:
+    # By frequencies, what both texts say would count for nothing, and only what neither says for something.
+    built = late(read((THE, X), (WAR, Y)), read((THE, X)))
+    question = read((THE, X), (WAR, Y))
+    assert scored(built, question, np.arange(2)).tolist() == pytest.approx([1, 0.5], abs=1e-6)
 
 
 def test_frequencies_count_texts(built: Late) -> None:

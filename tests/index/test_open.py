@@ -94,6 +94,14 @@ def test_an_index_without_tokens_gives_no_vectors(tmp_path: Path, monkeypatch: p
     assert rebuilt.parts.tokens.starts.tolist() == [0, 6, 11]
 
 
+def test_of_too_many_sentences_the_vectors_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.search.TOKENS", 1)
+    open_index(SMALL, folder=tmp_path, encoder=WordEncoder())
+    encoder = WordEncoder()
+    open_index(SMALL, folder=tmp_path, encoder=encoder, rebuild=True)
+    assert encoder.encoded == []
+
+
 def test_an_edited_article_takes_its_vectors_from_the_copy_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
