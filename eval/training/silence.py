@@ -1,9 +1,9 @@
 """Fits when Ibid is silent: ``python -m eval.training.silence [--also FILE …]``. Prints what ``app.silence`` holds.
 
 Questions are asked of the bundled article: the tuning half of the fixed set, and those of ``practice.jsonl``, written
-by people who had seen neither code nor fixed set, to develop on and never to count. ``--data`` adds the development
-titles of public data. The first model tells the answerable from the others; the second how sure that makes it that the
-quotes shown hold the answer (Platt 1999).
+from the article alone without sight of code or fixed set, to develop on and never to count. ``--data`` adds the
+development titles of public data. The first model tells the answerable from the others; the second how sure that makes
+it that the quotes shown hold the answer (Platt 1999).
 """
 
 from __future__ import annotations
