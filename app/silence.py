@@ -119,7 +119,7 @@ def reason(evidence: Evidence) -> str:
     if evidence.known < 0.5:
         return _unmentioned(evidence) or "The article has hardly any of the question's words."
     if another_subject(evidence):
-        return _unmentioned(evidence) or "Nothing in the article is about this."
+        return _unmentioned(evidence) or "The article does not seem to speak of this."
     if evidence.empty and (asked := _ASKED.get(evidence.slot.wanted)):
         of = f" {evidence.slot.of}" if evidence.slot.of and evidence.slot.wanted is Wanted.NUMBER else ""
         return f"The article comes close to this, but does not say {asked}{of}."
