@@ -1,0 +1,16 @@
+"""Who says so: the party, person or organisation to which a sentence attributes its statement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.said.found import Said
+from app.said.pronouns import meant
+from app.said.sentences import spoken
+from ingest.article import Article, Passage, Sentence
+
+
+def said_by(article: Article, passage: Passage, sentence: Sentence) -> Said | None:
+    """Who says what ``sentence`` of ``passage`` says; None where nobody is named, or more than one is."""
+    said = spoken(article, passage, sentence)
+    return replace(said, named=meant(article, passage, sentence, said)) if said else None
