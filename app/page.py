@@ -8,14 +8,15 @@ from fastapi import FastAPI, Request, Response
 
 from app import desk  # before Gradio: it switches off Gradio's analytics
 from app.ask import Asker
-from app.render import Renderer
+from app.conversation import Conversation
+from app.programs import Askers, instruct, offer, tool_version
 from app.warming import HEADERS
 
 import gradio as gr  # isort: skip
 
 
-def application(asker: Asker) -> FastAPI:
-    """The page, answering with ``asker``."""
+def application(asker: Asker, *, mcp: bool = False) -> FastAPI:
+    """The page, answering with ``asker``, and its endpoints for programs; ``mcp``: they are MCP tools too."""
     article = asker.index.article
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -25,8 +26,20 @@ def application(asker: Asker) -> FastAPI:
         response.headers.update(HEADERS)
         return response
 
-    page = desk.desk(asker.ask, Renderer(asker.proof, article), article)
+    page = desk.desk(Conversation(asker.ask, article, asker.proof, tool_version()), article)
+    with page:
+        offer(Askers.of(asker))
     gr.mount_gradio_app(
-        app, page, path="/", theme=desk.theme(), css=desk.css(), footer_links=[], ssr_mode=False, show_error=False
+        app,
+        page,
+        path="/",
+        theme=desk.theme(),
+        css=desk.css(),
+        footer_links=[],
+        ssr_mode=False,
+        show_error=False,
+        mcp_server=mcp,
     )
+    if mcp:
+        instruct(page, article)
     return app

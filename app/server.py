@@ -9,10 +9,12 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from app.guard import Guard
 from app.warming import Application, Warming
 from ingest.errors import IbidError
 
@@ -21,9 +23,22 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 
+# Where the MCP server is, in the address of the page.
+MCP = "/gradio_api/mcp/"
+
 
 class PortTakenError(IbidError):
     """Another program listens there already."""
+
+
+class McpMissingError(IbidError):
+    """The package that speaks MCP is not installed."""
+
+
+def check_mcp() -> None:
+    """Raises McpMissingError if no MCP server can be started."""
+    if find_spec("mcp") is None:
+        raise McpMissingError("--mcp needs the package mcp; install it with pip install -c constraints.txt '.[mcp]'")
 
 
 def check_port(host: str, port: int) -> None:
@@ -39,10 +54,11 @@ def check_port(host: str, port: int) -> None:
             ) from None
 
 
-def serve(make: Callable[[Say], Asker], title: str, *, host: str, port: int, browser: bool) -> None:
+def serve(make: Callable[[Say], Asker], title: str, *, host: str, port: int, browser: bool, mcp: bool = False) -> None:
     """Serves until interrupted: a waiting page at once, the chat as soon as ``make`` has opened the index.
 
-    ``title``: of the article. ``make`` is given a way to say how far it is. Raises what ``make`` raises.
+    ``title``: of the article. ``mcp``: its programs are MCP tools too. ``make`` is given a way to say how far it is.
+    Raises what ``make`` raises.
     """
     failed: list[Exception] = []
 
@@ -51,7 +67,7 @@ def serve(make: Callable[[Say], Asker], title: str, *, host: str, port: int, bro
         says("Loading the page …")
         from app.page import application
 
-        return application(asker)
+        return application(asker, mcp=mcp)
 
     def says(line: str) -> None:
         warming.said = line
@@ -62,10 +78,14 @@ def serve(make: Callable[[Say], Asker], title: str, *, host: str, port: int, bro
             server.should_exit = True
         else:
             print(f"Ibid answers at {address} (stop with Ctrl-C)", file=sys.stderr, flush=True)
+            if mcp:
+                print(f"MCP clients find it at {address}{MCP}", file=sys.stderr, flush=True)
 
     warming = Warming(made, title, ended)
-    address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}"
-    server = uvicorn.Server(uvicorn.Config(warming, host=host, port=port, log_level="warning", lifespan="on"))
+    named = "localhost" if host in ("127.0.0.1", "::1") else f"[{host}]" if ":" in host else host
+    address = f"http://{named}:{port}"
+    guard = Guard(warming, host)
+    server = uvicorn.Server(uvicorn.Config(guard, host=host, port=port, log_level="warning", lifespan="on"))
     threading.Thread(target=_show, args=(server, address, browser), daemon=True).start()
     with suppress(KeyboardInterrupt):  # how the user was told to stop it
         server.run()
