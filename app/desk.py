@@ -1,9 +1,12 @@
-"""The page: a Gradio chat over an Ask. A thin skin; what it shows is formatted, and checked, by app.render."""
+"""The desk: the conversation on one side, the article on the other. A thin skin on Gradio.
+
+What it shows is made, and checked, by app.cards and app.typeset; what happens on it is in assets/desk.js.
+"""
 
 from __future__ import annotations
 
-import html
 import os
+import re
 from importlib import resources
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before Gradio is imported: it reads this once
@@ -11,29 +14,26 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import gradio as gr
 
-from app.answer import Ask
-from app.render import Renderer
+from app.conversation import Conversation, Data, storage_key
+from app.markup import escaped
+from app.sources import templates
+from app.typeset import outline, typeset
 from ingest.article import Article, Kind
 from ingest.report import latest_date
 from ingest.source import BUNDLED_EXAMPLES, BUNDLED_SHA256
 
-Message = dict[str, str]
-
 # System fonts only: a named web font would be fetched from elsewhere.
 FONT = ("ui-sans-serif", "system-ui", "sans-serif")
 MONO = ("ui-monospace", "monospace")
-# After an answer, its question stands at the top of the conversation, so that the best quote is read first.
-TO_QUESTION = """() => setTimeout(() => {
-  const asked = document.querySelectorAll("#ibid-chat .ibid-asked");
-  if (asked.length) asked[asked.length - 1].scrollIntoView({block: "start", behavior: "smooth"});
-}, 60)"""
 # Example questions for an article that brings none.
 EXAMPLES = 4
+# The script's function that asks, given what is in the box, and empties it.
+ASK = "(question) => window.ibidAsk(question)"
 
 
 def css() -> str:
     """The page's own style."""
-    return (resources.files("app") / "assets" / "desk.css").read_text("utf-8")
+    return _asset("desk.css")
 
 
 def theme() -> gr.themes.Base:
@@ -41,61 +41,53 @@ def theme() -> gr.themes.Base:
     return gr.themes.Default(primary_hue="slate", neutral_hue="slate", font=FONT, font_mono=MONO)
 
 
-def desk(ask: Ask, renderer: Renderer, article: Article) -> gr.Blocks:
-    """The page. ``ask`` answers, ``renderer`` shows; the server keeps nothing of a conversation."""
+def script(article: Article) -> str:
+    """The page's own script, for this copy of the article."""
+    return _asset("desk.js").replace('"{key}"', storage_key(article))
 
-    def respond(asked: str, history: list[Message]) -> tuple[str, list[Message]]:
-        if not asked.strip() and history:
-            return "", history
-        answer = renderer.html(ask(asked))
-        return "", [*history, {"role": "user", "content": said(asked)}, {"role": "assistant", "content": answer}]
+
+def desk(conversation: Conversation, article: Article) -> gr.Blocks:
+    """The page. The server keeps nothing of a conversation."""
+
+    # Gradio marks the functions that a page may call, which a method does not allow.
+    def ask(sent: object) -> Data:
+        return conversation.ask(sent)
+
+    def restore(sent: object) -> list[Data]:
+        return conversation.restore(sent)
+
+    def export(sent: object) -> Data:
+        return conversation.export(sent)
 
     page = gr.Blocks(title=f"Ibid · {article.title}", analytics_enabled=False, fill_height=True)
     with page:
-        gr.HTML(masthead(article), elem_id="ibid-masthead")
-        chat = gr.Chatbot(
-            show_label=False,
-            container=False,
-            elem_id="ibid-chat",
-            buttons=[],
-            feedback_options=None,
-            latex_delimiters=[],
-            layout="panel",
-            autoscroll=False,
-            group_consecutive_messages=False,
-            allow_file_downloads=False,
-            placeholder=placeholder(article),
-            scale=1,
-        )
-        with gr.Row(elem_id="ibid-ask", equal_height=True):
-            box = gr.Textbox(
-                label="Your question",
-                show_label=False,
-                container=False,
-                placeholder="Ask the article, in your own words",
-                scale=8,
-                lines=1,
-                max_lines=6,
-                autofocus=True,
-            )
-            send = gr.Button("Ask", variant="primary", scale=1, min_width=90)
-        asked = examples(article)
-        if asked:
-            gr.Examples([[question] for question in asked], inputs=[box], label="For example", elem_id="ibid-examples")
-        turn = gr.on([box.submit, send.click], respond, [box, chat], [box, chat], api_visibility="private")
-        turn.then(None, None, None, js=TO_QUESTION)
+        gr.HTML(masthead(article), elem_id="ibid-masthead", apply_default_css=False)
+        with gr.Row(elem_id="ibid-desk", equal_height=True):
+            with gr.Column(elem_id="ibid-left", min_width=320):
+                gr.HTML(
+                    empty(article),
+                    elem_id="ibid-talk",
+                    apply_default_css=False,
+                    js_on_load=script(article),
+                    server_functions=[ask, restore, export],
+                )
+                with gr.Row(elem_id="ibid-ask", equal_height=True):
+                    box = gr.Textbox(
+                        label="Your question",
+                        show_label=False,
+                        container=False,
+                        placeholder="Ask in your own words",
+                        scale=8,
+                        lines=1,
+                        max_lines=6,
+                        autofocus=True,
+                        elem_id="ibid-box",
+                    )
+                    send = gr.Button("Ask", variant="primary", scale=1, min_width=90)
+            with gr.Column(elem_id="ibid-right", min_width=320):
+                gr.HTML(reading(article), elem_id="ibid-pane", apply_default_css=False)
+        gr.on([box.submit, send.click], None, [box], [box], js=ASK, api_visibility="private")
     return page
-
-
-def said(asked: str) -> str:
-    """A question as text on one line of HTML: nothing in it is markup or Markdown."""
-    shown = " ".join(asked[:2000].split()) or "(an empty question)"
-    return f'<p class="ibid-asked">{_literal(shown)}</p>'
-
-
-def _literal(words: str) -> str:
-    """Every character that HTML or Markdown might read as more than itself, as a character reference."""
-    return "".join(char if char.isalnum() or char == " " else f"&#{ord(char)};" for char in words)
 
 
 def masthead(article: Article) -> str:
@@ -103,20 +95,31 @@ def masthead(article: Article) -> str:
     latest = latest_date(article)
     dated = f" · latest date it cites {latest:%-d %B %Y}" if latest else ""
     return (
-        '<header class="ibid-masthead"><h1>Ibid<span>.</span></h1>'
-        f"<p><strong>{html.escape(article.title)}</strong><br>"
-        f'<span class="ibid-copy">this copy {article.sha256[:12]}{dated}</span></p>'
-        "<p class='ibid-promise'>Answers are the article's own sentences, word for word, with their place and their "
-        "sources. Where it does not say, Ibid says so.</p></header>"
+        '<header class="ibid-masthead"><h1>Ibid<span aria-hidden="true">.</span></h1>'
+        f"<p><strong>{escaped(article.title)}</strong> "
+        f'<span class="ibid-copied">this copy {article.sha256[:12]}{dated}</span></p>'
+        '<p class="ibid-promise">The article’s own sentences, word for word, with their place and their sources.</p>'
+        "</header>"
     )
 
 
-def placeholder(article: Article) -> str:
-    """What stands in the empty conversation."""
+def empty(article: Article) -> str:
+    """The conversation before anything was asked: what it is, and what might be asked."""
+    asked = examples(article)
+    buttons = "".join(f'<li><button type="button" data-do="example">{escaped(one)}</button></li>' for one in asked)
+    listed = f'<p>For example:</p><ul class="ibid-examples">{buttons}</ul>' if buttons else ""
+    parts = {"{examples}": listed, "{title}": escaped(article.title)}
+    # In one go: what stands in either is no place for the other.
+    return re.sub("|".join(map(re.escape, parts)), lambda found: parts[found[0]], _asset("conversation.html"))
+
+
+def reading(article: Article) -> str:
+    """The article's side: its contents, its text, and what its numbers stand for."""
     return (
-        f'<div class="ibid-empty"><p>Ask anything about <em>{html.escape(article.title)}</em>.</p>'
-        "<p>You will read quotes, not prose: each with its section, its line and the article's own reference "
-        "numbers.</p></div>"
+        '<section id="ibid-article" class="ibid-article" tabindex="0" aria-label="The article">'
+        '<p class="ibid-bar"><button type="button" data-do="back">Back to the answer</button></p>'
+        f'<details class="ibid-contents"><summary>Contents</summary>{outline(article)}</details>'
+        f"<h2>{escaped(article.title)}</h2>{typeset(article)}{templates(article)}</section>"
     )
 
 
@@ -127,3 +130,7 @@ def examples(article: Article) -> list[str]:
     told = {passage.section for passage in article.passages if passage.kind is Kind.PROSE}
     titles = [heading.title for heading in article.headings if heading.path in told]
     return [f"What does the article say about “{title}”?" for title in titles[:EXAMPLES]]
+
+
+def _asset(name: str) -> str:
+    return (resources.files("app") / "assets" / name).read_text("utf-8")

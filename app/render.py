@@ -1,13 +1,14 @@
-"""Answer → JSON, terminal, HTML. The only place that formats, and nothing is formatted unchecked."""
+"""Answer → JSON, terminal. Nothing is formatted unchecked; what the page shows is made in app/cards.py."""
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Mapping, Sequence
 
 from app.answer import Answer, Quote, Source, Why
+from app.markup import visible
 from app.proof import Proof
+from app.said import Said, said_by
 from ingest.article import Article, Kind, Reference, Span
 
 SCHEMA = "ibid.answer/1"
@@ -25,12 +26,6 @@ KINDS: Mapping[Kind, str] = {
     Kind.REFERENCE: "reference",
     Kind.RECOVERED: RECOVERED,
 }
-
-# Control characters would move a terminal's cursor or turn its text around: shown as their pictures (U+2400 …) or left
-# out of the display. The JSON holds them as they are.
-_VISIBLE = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
-_VISIBLE |= dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), 0xFFFD)
-_VISIBLE |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)  # lone surrogates: no terminal can be sent one
 
 
 class Renderer:
@@ -71,10 +66,19 @@ class Renderer:
             "citations": list(quote.citations),
             "context": [self._span_data(span) for span in quote.context],
             "score": quote.score,
+            "said_by": self._speaker_data(quote),
         }
         if quote.contradicts:
             data["contradicts"] = True
         return data
+
+    def _speaker_data(self, quote: Quote) -> dict[str, object] | None:
+        """Who says so, as the quote or its label words it, and how; None where nobody is named."""
+        said = self._said(quote)
+        return {**self._span_data(said.who), "how": said.how} if said else None
+
+    def _said(self, quote: Quote) -> Said | None:
+        return said_by(self._article, *self._proof.unit(quote))
 
     def _span_data(self, span: Quote | Span) -> dict[str, object]:
         return {"text": self._proof.words(span), "start": span.start, "end": span.end}
@@ -113,7 +117,11 @@ class Renderer:
         return "\n".join(lines).rstrip() + "\n"
 
     def _quote_lines(self, quote: Quote, mark: str, bold: str, dim: str, plain: str) -> list[str]:
-        where = self._place(quote)
+        where = place(quote)
+        # In their own words quotes name their speaker themselves; a label above them is shown nowhere else.
+        said = self._said(quote)
+        if said and not quote.start <= said.who.start < quote.end:
+            where += f" · said by {visible(self._proof.words(said.who))}"
         before = [f"   {dim}before it: {visible(self._proof.words(span))}{plain}" for span in quote.context]
         return [f"{mark}{bold}{visible(self._proof.words(quote))}{plain}", f"   {dim}{where}{plain}", *before, ""]
 
@@ -125,68 +133,16 @@ class Renderer:
             lines += [f"  {labels} {said}"] if labels else []
         return lines
 
-    def _place(self, quote: Quote) -> str:
-        parts = [" › ".join(map(visible, quote.section)), f"line {quote.line}"]
-        if quote.kind is not Kind.PROSE:
-            parts.append(KINDS[quote.kind])
-        return " · ".join(parts)
-
     def _entry_words(self, entry: Reference) -> str:
         return " ".join(self._article.slice(entry).split())
 
-    # The page.
 
-    def html(self, answer: Answer) -> str:
-        """``answer`` as HTML for the page: one card, all text escaped, its sources inside it."""
-        self._proof.check(answer)
-        if answer.answered:
-            quotes = "".join(f"<li>{self._quote_html(quote)}</li>" for quote in answer.quotes)
-            return f'<div class="ibid-answer"><ol class="ibid-quotes">{quotes}</ol>{self._sources_html(answer)}</div>'
-        closest = "".join(f"<li>{self._quote_html(quote)}</li>" for quote in answer.closest)
-        shown = (
-            f'<div class="ibid-closest"><p>The closest passages, which do <strong>not</strong> answer it:</p>'
-            f"<ul>{closest}</ul></div>"
-            if closest
-            else ""
-        )
-        said = f'<p class="ibid-silent"><strong>{SILENT}</strong> {_escaped(answer.reason or "")}</p>'
-        return f'<div class="ibid-answer ibid-none">{said}{shown}</div>'
-
-    def _quote_html(self, quote: Quote) -> str:
-        before = "".join(
-            f'<p class="ibid-before"><span>before it</span> {_escaped(self._proof.words(span))}</p>'
-            for span in quote.context
-        )
-        return (
-            f"{before}<blockquote>{self._marked_html(quote)}</blockquote>"
-            f'<p class="ibid-place">{_escaped(self._place(quote))}</p>'
-        )
-
-    def _marked_html(self, quote: Quote) -> str:
-        """The quote's words, all of them, with its reference numbers set off."""
-        parts: list[str] = []
-        at = quote.start
-        for marker in self._proof.markers(quote):
-            parts.append(_escaped(self._proof.words(Span(at, marker.start))))
-            parts.append(f'<span class="ibid-ref">{_escaped(self._proof.words(Span(marker.start, marker.end)))}</span>')
-            at = marker.end
-        parts.append(_escaped(self._proof.words(Span(at, quote.end))))
-        return "".join(parts)
-
-    def _sources_html(self, answer: Answer) -> str:
-        if not answer.sources:
-            return '<div class="ibid-sources"><p>No reference number stands in these sentences.</p></div>'
-        rows = "".join(
-            f"<dt>[{_escaped(source.label)}]</dt><dd>{_escaped(self._entry_words(source.entry))}</dd>"
-            for source in answer.sources
-            if source.entry
-        )
-        missing = ""
-        for why, said in NO_ENTRY.items():
-            labels = "".join(f"[{source.label}]" for source in answer.sources if source.why == why)
-            if labels:
-                missing += f'<p class="ibid-missing"><strong>{_escaped(labels)}</strong> {said}</p>'
-        return f'<div class="ibid-sources"><p>Sources, as the article lists them</p><dl>{rows}</dl>{missing}</div>'
+def place(quote: Quote) -> str:
+    """Where a quote stands: its section's path, its line, and what it is if no prose."""
+    parts = [" › ".join(map(visible, quote.section)), f"line {quote.line}"]
+    if quote.kind is not Kind.PROSE:
+        parts.append(KINDS[quote.kind])
+    return " · ".join(parts)
 
 
 def dumped(data: object) -> str:
@@ -197,13 +153,3 @@ def dumped(data: object) -> str:
     except UnicodeEncodeError:
         return json.dumps(data, ensure_ascii=True)
     return line
-
-
-def visible(words: str) -> str:
-    """``words`` for a display: nothing in them moves a cursor or turns text around."""
-    return words.replace("\r\n", "\n").translate(_VISIBLE)
-
-
-def _escaped(words: str) -> str:
-    """Text for HTML on one line: nothing in it can be read as markup, or as Markdown by what shows it."""
-    return html.escape(visible(words)).replace("\n", " ")

@@ -1,4 +1,4 @@
-"""A whole session to take away: a page that stands on its own, Markdown, or data that can be read back.
+"""A whole session to take away: a page that stands on its own, Markdown, or data that can be verified and read back.
 
 Every answer is checked against the article when it is written. Sources are numbered through the document in the order
 of their first use, and each shows the number that the article gives it.
@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 from app.answer import Answer, Quote, Source
 from app.cite import in_markdown, source_words, sources
+from app.evidence_file import evidence
 from app.markup import escaped
 from app.proof import Proof
-from app.render import SILENT, Renderer, place
-from app.turns import Turn, moment, turn_data
+from app.render import SILENT, place
+from app.turns import Turn, moment
 from ingest.article import Article
 
-SCHEMA = "ibid.session/1"
 ABOUT = "Questions asked of this article, and its own sentences that answer them, word for word."
 CONTRADICTED = "What the question assumes is contradicted here. This is not an answer:"
 CLOSEST = "The closest passages. They are not an answer:"
@@ -26,10 +26,11 @@ NOTHING = "Nothing was asked."
 VERIFY = (
     "Every quote is one whole sentence, row, caption or entry of a plain-text file, in its own words; line breaks and "
     "control characters in it are shown as spaces and signs. Lines are counted from 1 in the file that has the "
-    "SHA-256 above: find the line there, and compare. With Ibid and that file, the same question can be asked again.",
+    "SHA-256 above: find the line there, and compare. With Ibid and that file, the same question can be asked again; "
+    "the same session taken away as data (JSON) is checked whole by the last line below.",
     "Ibid speaks for the article, not for the world: whether the article is right, its sources may tell.",
 )
-COMMANDS = ("sha256sum FILE", 'ibid ask --article FILE "the question"')
+COMMANDS = ("sha256sum FILE", 'ibid ask --article FILE "the question"', "ibid verify DATA FILE")
 
 # Nothing is loaded, not even what a reader's browser would ask for by itself.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -61,15 +62,8 @@ class Session:
     turns: Sequence[Turn]
 
     def data(self, at: str) -> dict[str, object]:
-        """``ibid.session/1`` as plain JSON values."""
-        renderer = Renderer(self.proof, self.article)
-        return {
-            "schema": SCHEMA,
-            "article": {"title": self.article.title, "sha256": self.article.sha256},
-            "tool": {"name": "ibid", "version": self.version},
-            "at": moment(at),
-            "turns": [turn_data(turn, renderer) for turn in self.turns],
-        }
+        """``ibid.evidence/1`` as plain JSON values."""
+        return evidence(self.article, self.proof, self.version, at, turns=self.turns)
 
     # The page.
 

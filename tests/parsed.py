@@ -20,7 +20,7 @@ PARENTS = {child: {parent for parent in CHILDREN if child in CHILDREN[parent]} f
 PARENTS |= {"td": {"tr"}, "th": {"tr"}, "tbody": {"table"}, "caption": {"table"}}
 # Inside these, running text only.
 RUNNING = {"p", "h3", "h4", "h5", "h6", "span", "b", "button", "a"}
-IN_RUNNING = {"span", "b", "button", "a"}
+IN_RUNNING = {"span", "b", "strong", "em", "q", "kbd", "button", "a"}
 HANDLES = {"a", "button"}
 
 

@@ -1,39 +1,71 @@
-"""The page: what it shows is text, what it loads is its own."""
+"""The page: what it shows is text, what it loads is its own, and its parts know each other."""
 
 from __future__ import annotations
 
-import html
 import json
 import os
 import re
-from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import gradio as gr
 import pytest
 
+import app.cards
+import app.markup
+import app.sources
+import app.typeset
 from app import desk
 from app.ask import Asker
-from app.render import Renderer
-from index.search import build
-from ingest.article import Article, Heading
+from app.cards import Cards
+from app.conversation import Conversation, storage_key
+from app.followup import Understood
+from app.programs import Askers, offer
+from app.proof import Proof
+from app.turns import Turn
+from ingest.article import Article, Heading, Kind
 from ingest.source import BUNDLED_EXAMPLES
-from tests.conftest import ARTICLE, SureReader, WordEncoder, count_words
+from tests.app.quoting import answered, units
+from tests.conftest import ARTICLE
 from tests.making import P, made
+from tests.parsed import Node, parsed
 
-Message = dict[str, str]
-Respond = Callable[[str, list[Message]], tuple[str, list[Message]]]
+ASSETS = Path(desk.__file__).parent / "assets"
+SCRIPT, STYLE, CONVERSATION = (
+    (ASSETS / name).read_text("utf-8") for name in ("desk.js", "desk.css", "conversation.html")
+)
+# What the script makes, as it stands there between single quotes or backticks.
+MADE = "".join(re.findall(r"""(?<=['`])<(?:[^'`])*>(?=['`])""", SCRIPT))
+HARBOUR = made(
+    P(("The harbour froze.[1]", "It {title} thawed."), ("Winter <1904>",)),
+    P(("See http://evil.example/x.png.",), ("References",), Kind.REFERENCE, label="1"),
+    title="<Harbour> & {examples} tram",
+)
+HEADINGS = (
+    Heading(0, 1, "Gallery", 1, ("Gallery",)),
+    *(Heading(at, at + 1, "Winter <1904> {title}", 1, ("Winter <1904>",)) for at in range(1, 9)),
+)
+HEADED = Article(HARBOUR.title, HARBOUR.text, None, HEADINGS, (), HARBOUR.passages, HARBOUR.references, (), ())
+
+
+def conversation(article: Article) -> Conversation:
+    return Conversation(lambda asked: answered(article, units(article)[:1], asked), article, Proof(article), "1")
+
+
+def of(article: Article) -> gr.Blocks:
+    return desk.desk(conversation(article), article)
 
 
 @pytest.fixture(scope="module")
-def page(asker: Asker) -> gr.Blocks:
-    article = asker.index.article
-    return desk.desk(asker.ask, Renderer(asker.proof, article), article)
+def page(article: Article) -> gr.Blocks:
+    return of(article)
 
 
-@pytest.fixture(scope="module")
-def respond(page: gr.Blocks) -> Respond:
-    (found,) = (one.fn for one in page.fns.values() if getattr(one.fn, "__name__", "") == "respond")
-    return found  # type: ignore[no-any-return]
+def props(page: gr.Blocks) -> dict[str, dict[str, Any]]:
+    """What the browser is told of each named part of the page."""
+    components = [part["props"] for part in page.get_config_file()["components"]]
+    return {part["elem_id"]: part for part in components if part.get("elem_id")}
 
 
 # Nothing from elsewhere
@@ -54,110 +86,201 @@ def test_style_and_theme_name_no_other_place() -> None:
     assert not re.search(r"https?:|url\(|@import|@font-face", without_drawings)
 
 
-def test_every_class_the_answers_use_has_a_style() -> None:
-    from pathlib import Path
-
-    import app.render
-
-    used = set(re.findall(r"ibid-[a-z]+", Path(app.render.__file__).read_text("utf-8")))
-    styled = set(re.findall(r"\.(ibid-[a-z]+)", desk.css()))
-    assert used - styled == set()
+@pytest.mark.parametrize("text", [SCRIPT, CONVERSATION, desk.ASK], ids=["script", "conversation", "ask"])
+def test_the_script_and_its_html_name_no_other_place(text: str) -> None:
+    assert not re.search(r"https?:|//[a-z]|wss?:|\bsrc\b", text, re.IGNORECASE)
+    # It talks to Python through Gradio, and to nobody.
+    ways = r"\bfetch\b|XMLHttpRequest|WebSocket|EventSource|sendBeacon|\bimport\b|\bWorker\b|\beval\b|\bFunction\b|\bopen\(\""
+    assert not re.search(ways, text)
 
 
-def test_the_page_itself_names_no_other_place(page: gr.Blocks) -> None:
-    own = [part for part in page.get_config_file()["components"] if part["type"] in ("html", "chatbot", "textbox")]
-    assert own
-    assert "http" not in json.dumps([part["props"].get("value") for part in own] + [desk.TO_QUESTION])
+def test_nothing_of_a_conversation_outlives_its_tab() -> None:
+    assert "sessionStorage" in SCRIPT
+    assert not re.search(r"localStorage|indexedDB|document\.cookie|caches\b", SCRIPT)
 
 
-def test_nothing_is_offered_to_programs_but_the_page(page: gr.Blocks) -> None:
-    shown = {name for name, one in page.get_api_info()["named_endpoints"].items() if one}
-    assert "/respond" not in shown
+@pytest.mark.parametrize("which", [HARBOUR, HEADED], ids=["plain", "headed"])
+def test_the_page_itself_links_to_itself_only(which: Article) -> None:
+    parts = props(of(which))
+    for name in ("ibid-masthead", "ibid-talk", "ibid-pane"):
+        for node in parsed(parts[name]["value"]).nodes:
+            assert {"src", "srcset", "action", "style"} & set(node.attributes) == set()
+            assert not [attribute for attribute in node.attributes if attribute.startswith("on")]
+            assert node.attributes.get("href", "#").startswith("#")
+    assert "http" not in json.dumps([part.get("placeholder") for part in parts.values()])
 
 
-# A conversation
+def test_nothing_is_offered_to_programs_but_the_programs(asker: Asker) -> None:
+    page = of(asker.index.article)
+    assert page.get_api_info()["named_endpoints"] == {}
+    with page:
+        offer(Askers.of(asker))
+    assert set(page.get_api_info()["named_endpoints"]) == {"/ask", "/source", "/section", "/passage", "/about"}
 
 
-def test_a_turn(respond: Respond) -> None:
-    box, history = respond("How many servicemen were killed?", [])
-    assert box == ""
-    assert [turn["role"] for turn in history] == ["user", "assistant"]
-    assert "How many servicemen were killed" in html.unescape(history[0]["content"])
-    assert history[1]["content"].startswith('<div class="ibid-answer')
+def test_what_the_page_may_call(page: gr.Blocks) -> None:
+    called = {name: part["server_fns"] for name, part in props(page).items() if part.get("server_fns")}
+    assert called == {"ibid-talk": ["ask", "restore", "export"]}
+    assert set(re.findall(r"\bserver\.(\w+)", SCRIPT)) == {"ask", "restore", "export"}
 
 
-def test_earlier_turns_stay_as_they_were(respond: Respond) -> None:
-    _, first = respond("How many servicemen were killed?", [])
-    kept = json.dumps(first)
-    _, second = respond("When did the war begin?", first)
-    assert json.dumps(first) == kept, "the list that was given is not changed"
-    assert json.dumps(second[:2]) == kept
-    assert len(second) == 4
-    # Nothing is remembered: the same question has the same answer, whatever came before.
-    _, third = respond("How many servicemen were killed?", second)
-    assert third[5]["content"] == first[1]["content"]
+def test_what_is_called_is_the_conversation(article: Article) -> None:
+    (talk,) = (one for one in of(article).blocks.values() if getattr(one, "elem_id", "") == "ibid-talk")
+    given = talk.ask({"asked": "Who?", "understood": "Who?"})  # type: ignore[attr-defined]
+    (again,) = talk.restore({"turns": [given["turn"]]})  # type: ignore[attr-defined]
+    assert again == given
+    assert talk.export({"turns": [given["turn"]], "form": "markdown"})["type"] == "text/markdown"  # type: ignore[attr-defined]
 
 
-def test_an_empty_question_is_declined_once_and_then_ignored(respond: Respond) -> None:
-    _, history = respond("  ", [])
-    assert "(an empty question)" in html.unescape(history[0]["content"])
-    assert "The question is empty." in history[1]["content"]
-    assert respond("", history) == ("", history)
+# The parts know each other
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        pytest.param("<script>alert(1)</script>", id="script"),
-        pytest.param("<img src=x onerror=alert(1)>", id="image"),
-        pytest.param("</p></div><h1>Ibid was here</h1>", id="closing-tags"),
-        pytest.param("![x](http://evil.example/x.png) [y](javascript:alert(1))", id="markdown-links"),
-        pytest.param("**bold** `code` # heading\n\n- list\n\n    code", id="markdown"),
-        pytest.param("$$x^2$$ \\(y\\)", id="formula"),
-        pytest.param("&lt;b&gt; &#60;b&#62;", id="already-escaped"),
-        pytest.param("\x1b[31mred\x00\u202e", id="control"),
-        pytest.param("http://example.org", id="an-address"),
-    ],
-)
-def test_a_question_is_shown_as_text(asked: str) -> None:
-    shown = desk.said(asked)
-    inner = shown.removeprefix('<p class="ibid-asked">').removesuffix("</p>")
-    assert len(inner) == len(shown) - len('<p class="ibid-asked"></p>')
-    # Letters, figures, blanks and character references: nothing that HTML or Markdown reads.
-    assert re.fullmatch(r"(?:[^\W_]|[ ]|&#\d+;)*", inner)
-    written = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), inner)
-    assert written == " ".join(asked.split())
+def cards() -> str:
+    """A turn of each kind, of an article where each part of one is needed."""
+    article = made(
+        P(("Freedonia said that nine drowned.[1][2]", "Ruritania said that two drowned."), ("Losses",)),
+        P(("9 drowned",), ("Infobox", "Per Freedonia:"), Kind.INFOBOX, intro="Per Freedonia:"),
+        P(("Smith.",), ("References",), Kind.REFERENCE, label="1"),
+    )
+    shows = Cards(article, Proof(article))
+    answer = answered(article, units(article)[:3])
+    return (
+        shows.turn(Turn("And?", answer.question, "2024-05-31T12:00:00Z", answer), "Perhaps.")
+        + shows.ask_back("Who?", Understood("Who?", ask_back="Which?", choices=("One?",)))
+        + shows.lost("Who?", "Gone.")
+    )
 
 
-def test_a_long_question_is_cut_only_in_what_is_shown() -> None:
-    assert len(desk.said("x" * 100_000)) < 2_100
+def test_every_class_has_a_style_or_is_looked_for() -> None:
+    sources = [Path(str(module.__file__)).read_text("utf-8") for module in (app.cards, app.markup, desk)]
+    used = {
+        name
+        for text in (*sources, CONVERSATION)
+        for names in re.findall(r'class="([^"{]+)"', text)
+        for name in names.split()
+    }
+    used |= set(re.findall(r"(?<![#.\w])ibid-[a-z]+(?![\w-])", SCRIPT))
+    assert {"ibid-card", "ibid-account", "ibid-ref", "ibid-masthead", "ibid-pending"} <= used
+    styled = set(re.findall(r"[.#](ibid-[a-z]+)", STYLE))
+    looked_for = set(re.findall(r"\.(ibid-[a-z]+)", SCRIPT))
+    assert used - styled - looked_for == set()
+    # And what is read all has a style.
+    read = {name for node in parsed(cards()).nodes for name in node.attributes.get("class", "").split()}
+    assert read - styled == {"ibid-quotes"}
 
 
-# What surrounds it
+def test_every_class_with_a_style_is_used() -> None:
+    written = "".join(path.read_text("utf-8") for path in ASSETS.parent.glob("*.py")) + CONVERSATION + SCRIPT
+    assert [name for name in set(re.findall(r"[.#](ibid-[a-z]+)", STYLE)) if name not in written] == []
 
-HARBOUR = made(P(("The harbour froze.",), ("Winter <1904>",)), title="<Harbour> & tram")
+
+def test_what_the_script_looks_for_is_there(page: gr.Blocks) -> None:
+    looked_for = set(re.findall(r"#(ibid-[a-z-]+)|getElementById\(\"(ibid-[a-z-]+)\"\)", SCRIPT))
+    looked_for_names = {one or other for one, other in looked_for}
+    shown = "".join(part["value"] for name, part in props(page).items() if name in ("ibid-talk", "ibid-pane"))
+    there = set(props(page)) | set(re.findall(r'\bid="([^"]+)"', shown + MADE))
+    assert {"ibid-turns", "ibid-box", "ibid-article"} <= looked_for_names
+    assert looked_for_names - there == set()
 
 
-def test_masthead_and_placeholder(article: Article) -> None:
+def test_every_button_does_something(article: Article) -> None:
+    shown = parsed(cards()).all("button") + parsed(desk.empty(article)).all("button")
+    offered = {node.attributes["data-do"] for node in shown if "data-do" in node.attributes}
+    offered |= set(re.findall(r'data-do="([a-z]+)"', MADE))
+    done = set(re.findall(r'case "([a-z]+)":', SCRIPT))
+    assert offered == done
+    bar = {node.attributes.get("data-do") for node in parsed(desk.reading(HARBOUR)).all("button")} - {None}
+    assert bar == {"back"}
+    assert "[data-do='back']" in SCRIPT
+
+
+def test_every_form_to_copy_is_made() -> None:
+    shown = parsed(cards())
+    forms = {node.attributes["data-form"] for node in shown.all("button") if "data-form" in node.attributes}
+    (given,) = conversation(HARBOUR).ask({"asked": "Who?", "understood": "Who?"})["copies"]  # type: ignore[misc, attr-defined]
+    assert forms == set(given)
+
+
+def test_a_question_in_the_box_is_asked(page: gr.Blocks) -> None:
+    """Of the browser's alone: Python has no part in it, and no program can call it."""
+    functions = page.get_config_file()["dependencies"]
+    assert [one["js"] for one in functions] == [desk.ASK]
+    (function,) = functions
+    assert (function["backend_fn"], function["api_visibility"]) == (False, "private")
+    assert desk.ASK.count("window.ibidAsk") == SCRIPT.count("window.ibidAsk = ") == 1
+
+
+def test_each_copy_of_an_article_has_its_script() -> None:
+    script = desk.script(HARBOUR)
+    assert f"const KEY = {storage_key(HARBOUR)};" in script
+    assert "{key}" not in script
+    assert props(of(HARBOUR))["ibid-talk"]["js_on_load"] == script
+
+
+# What stands on it
+
+
+def test_masthead(article: Article) -> None:
     assert f"this copy {article.sha256[:12]} · latest date it cites 13 October 2022" in desk.masthead(article)
-    assert "<strong>&lt;Harbour&gt; &amp; tram</strong>" in desk.masthead(HARBOUR)
+    assert "<strong>&lt;Harbour&gt; &amp; {examples} tram</strong>" in desk.masthead(HARBOUR)
     assert "latest date" not in desk.masthead(HARBOUR)
-    assert "<em>&lt;Harbour&gt; &amp; tram</em>" in desk.placeholder(HARBOUR)
 
 
-def test_examples(article: Article, asker: Asker) -> None:
-    own = desk.examples(article)
-    assert own == (ARTICLE.parent / BUNDLED_EXAMPLES).read_text("utf-8").splitlines()
-    assert all(question.strip() == question != "" for question in own)
-    heading = Heading(0, 1, "Winter <1904>", 1, ("Winter <1904>",))
-    silent = Heading(0, 1, "Gallery", 1, ("Gallery",))
-    headed = Article(HARBOUR.title, HARBOUR.text, None, (silent, *[heading] * 9), (), HARBOUR.passages, (), (), ())
-    # Only headings with prose under them, and only a few.
-    assert desk.examples(headed) == ["What does the article say about “Winter <1904>”?"] * 4
-    assert desk.examples(HARBOUR) == []
+def test_before_anything_was_asked() -> None:
+    shown = parsed(desk.empty(HEADED))
+    (title,) = shown.all("em")
+    # Words that look like a place to fill in are words.
+    assert title.text == "<Harbour> & {examples} tram"
+    examples = [node.text for node in shown.one("ibid-empty").all("button")]
+    assert examples == ["What does the article say about “Winter <1904> {title}”?"] * 4
+    assert "hidden" in shown.one("ibid-session").attributes
+    assert shown.one("ibid-turns").text == ""
 
 
 def test_an_article_that_brings_no_examples_has_a_page_too() -> None:
-    asker = Asker(build(HARBOUR, WordEncoder(), count=count_words), reader=SureReader())
-    page = desk.desk(asker.ask, Renderer(asker.proof, HARBOUR), HARBOUR)
-    assert not [part for part in page.get_config_file()["components"] if part["type"] == "dataset"]
+    shown = parsed(props(of(HARBOUR))["ibid-talk"]["value"])
+    assert shown.one("ibid-empty").all("button") == []
+    assert "For example" not in shown.text
+
+
+def test_examples(article: Article) -> None:
+    own = desk.examples(article)
+    assert own == (ARTICLE.parent / BUNDLED_EXAMPLES).read_text("utf-8").splitlines()
+    assert all(question.strip() == question != "" for question in own)
+    # Only headings with prose under them, and only a few.
+    assert desk.examples(HEADED) == ["What does the article say about “Winter <1904> {title}”?"] * 4
+    assert desk.examples(HARBOUR) == []
+
+
+def test_the_articles_side(article: Article) -> None:
+    shown = parsed(desk.reading(article))
+    pane = shown.one("ibid-article")
+    # Reached by the keyboard, since it scrolls; and it has a name.
+    assert (pane.attributes["tabindex"], pane.attributes["aria-label"]) == ("0", "The article")
+    assert [node.text for node in pane.all("h2")] == [article.title]
+    sentences = {f"s{sentence.start}" for passage in article.passages for sentence in passage.sentences}
+    assert len(sentences) == 766
+    assert {node.attributes["id"] for node in pane.all("span", "ibid-s")} == sentences
+    # A source for each entry and note, and three for what has none.
+    assert len(pane.all("template")) == 198 + 3
+
+
+def test_no_id_stands_twice_on_the_whole_page(page: gr.Blocks) -> None:
+    parts = props(page)
+    whole = "".join(parts[name]["value"] for name in ("ibid-masthead", "ibid-talk", "ibid-pane"))
+    shown = parsed(f"{whole}{cards()}{cards()}{MADE}")  # fails where one does
+    ids = [node.attributes["id"] for node in shown.nodes if "id" in node.attributes]
+    assert set(ids) & set(parts) == set()
+
+
+def test_headings_go_down_one_by_one(page: gr.Blocks) -> None:
+    parts = props(page)
+    whole = "".join(parts[name]["value"] for name in ("ibid-masthead", "ibid-talk"))
+    levels = [int(node.tag[1]) for node in _headings(parsed(whole + cards()))]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert levels.count(1) == 1
+
+
+def _headings(shown: Node) -> list[Node]:
+    return [node for node in shown.nodes if re.fullmatch("h[1-6]", node.tag)]

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.markup import anchor, escaped, marked, visible
-from app.render import visible as of_render
 from ingest.article import Article, Kind, Marker, Sentence, Span
 from ingest.parse import parse
 from tests.making import P, made
@@ -36,10 +35,6 @@ def only(article: Article) -> Sentence:
     return article.passages[0].sentences[0]
 
 
-def test_visible_is_where_others_take_it_from() -> None:
-    assert of_render is visible
-
-
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -53,6 +48,20 @@ def test_visible_is_where_others_take_it_from() -> None:
 )
 def test_escaped(words: str, expected: str) -> None:
     assert escaped(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("a\tb\nc", "a\tb\nc", id="blanks-stay"),
+        pytest.param("a\rb\x00\x7f", "a\u240db\u2400\u2421", id="pictures"),
+        pytest.param("\x9b31m", "\ufffd31m", id="eight-bit-escape"),
+        pytest.param("\ud800", "\ufffd", id="lone-surrogate"),
+        pytest.param("Şuşa 🙂 ع", "Şuşa 🙂 ع", id="letters-stay"),
+    ],
+)
+def test_visible(words: str, expected: str) -> None:
+    assert visible(words) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import pytest
 
 from app.answer import Answer, Quote, Source
 from app.ask import Asker
+from app.cards import Cards
 from app.proof import Proof, ProofError
 from app.render import Renderer
+from app.turns import Turn
 from index.search import build
 from ingest.article import Kind, Reference, Span
 from tests.conftest import SureReader, WordEncoder, count_words
@@ -158,7 +160,12 @@ def test_what_is_wrong_is_not_shown(answer: Answer) -> None:
         proof.check(answer)
     assert "\n" not in str(error.value)
     renderer = Renderer(proof, ARTICLE)
-    for show in (renderer.json, renderer.data, renderer.terminal, renderer.html):
+    cards = Cards(ARTICLE, proof)
+
+    def on_the_page(answer: Answer) -> str:
+        return cards.turn(Turn(answer.question, answer.question, "2024-05-31T12:00:00Z", answer))
+
+    for show in (renderer.json, renderer.data, renderer.terminal, on_the_page):
         show_it: Callable[[Answer], object] = show
         with pytest.raises(ProofError):
             show_it(answer)

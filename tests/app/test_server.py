@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import threading
@@ -19,6 +20,7 @@ from app.page import application
 from app.server import PortTakenError, check_port
 from app.warming import POLICY, PROGRESS, waiting_page
 from index.errors import IndexDamaged
+from tests.making import hold
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,43 @@ def test_the_page_is_there(client: TestClient) -> None:
     config = client.get("/config").json()
     assert config["title"] == "Ibid · Second Nagorno-Karabakh War"
     assert config["analytics_enabled"] is False
+
+
+def call(client: TestClient, function: str, sent: str) -> httpx.Response:
+    """What the page's script calls; ``sent`` is JSON."""
+    parts = client.get("/config").json()["components"]
+    (talk,) = (part["id"] for part in parts if part["props"].get("elem_id") == "ibid-talk")
+    body = f'{{"session_hash": "x", "component_id": {talk}, "fn_name": "{function}", "data": {sent}}}'
+    return client.post("/gradio_api/component_server", content=body, headers={"Content-Type": "application/json"})
+
+
+def test_a_conversation_over_http(client: TestClient, asker: Asker) -> None:
+    asked = call(client, "ask", '{"asked": "How many servicemen were killed in the war?", "past": []}').json()
+    hold(asked["turn"]["answer"], asker.index.article)
+    # Half a character, and a number that is none: nothing of it may keep the answer from being sent.
+    half = call(client, "ask", '{"asked": "Who \\ud800?", "understood": "Who \\ud800?"}').json()
+    sent = json.dumps({"turns": [asked["turn"], "lost", half["turn"]]}).replace(
+        '"lost"', '{"asked": "\\ud800", "at": NaN}'
+    )
+    again = call(client, "restore", sent)
+    assert [one["kind"] for one in again.json()] == ["turn", "lost", "turn"]
+    assert again.json()[::2] == [asked, half]
+    saved = call(client, "export", json.dumps({"turns": [asked["turn"]], "form": "data"})).json()
+    (taken,) = json.loads(saved["text"])["turns"]
+    texts = [quote["text"] for quote in asked["turn"]["answer"]["quotes"]]
+    assert texts
+    assert [quote["text"] for quote in taken["answer"]["quotes"]] == texts
+
+
+@pytest.mark.parametrize("function", ["postprocess", "get_config", "__init__", "no_such"])
+def test_the_page_can_call_nothing_else(client: TestClient, function: str) -> None:
+    assert call(client, function, "null").status_code == 404
+
+
+@pytest.mark.parametrize("function", ["ask", "restore", "export"])
+@pytest.mark.parametrize("sent", ["null", "[]", '"x"', "7", '{"turns": {"a": 1}, "past": "x", "asked": [1]}'])
+def test_whatever_is_sent_is_answered(client: TestClient, function: str, sent: str) -> None:
+    assert call(client, function, sent).status_code == 200
 
 
 def test_no_pages_for_programmers(client: TestClient) -> None:
@@ -174,6 +213,57 @@ def test_the_waiting_page_gives_way_to_the_chat(
     assert capsys.readouterr().err == f"Ibid answers at http://localhost:{port} (stop with Ctrl-C)\n"
 
 
+def test_served_tools(asker: Asker, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A real server with tools: no other site sees even the waiting page, and an open client does not keep it up."""
+    port, opened, seen = free_port(), threading.Event(), []
+    running: list[uvicorn.Server] = []
+    monkeypatch.setattr(server, "_show", lambda running_server, *_: running.append(running_server))
+    begin = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "a test", "version": "1"},
+        },
+    }
+    accepts = {"Accept": "application/json, text/event-stream"}
+
+    def make(_: Callable[[str], None]) -> Asker:
+        assert opened.wait(20)
+        return asker
+
+    def visit() -> None:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            try:
+                _until(lambda: client.get(PROGRESS).status_code == 200)
+                seen.extend(client.get(path, headers={"Host": "evil.example"}) for path in ("/", PROGRESS))
+                opened.set()
+                _until(lambda: client.get(PROGRESS).status_code == 204)
+                seen.append(client.post(server.MCP, json=begin, headers=accepts))
+                with client.stream("GET", server.MCP, headers={"Accept": "text/event-stream"}) as listening:
+                    seen.append(listening)
+                    running[0].should_exit = True
+                    with suppress(httpx.TransportError):
+                        listening.read()
+            finally:
+                opened.set()
+                running[0].should_exit = True
+
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    server.serve(make, asker.index.article.title, host="127.0.0.1", port=port, browser=False, mcp=True)
+    visitor.join()
+    assert [answer.status_code for answer in seen] == [403, 403, 200, 200]
+    assert "Second Nagorno-Karabakh War" in seen[2].text
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        f"Ibid answers at http://localhost:{port} (stop with Ctrl-C)",
+        f"MCP clients find it at http://localhost:{port}/gradio_api/mcp/",
+    ]
+
+
 def _until(there: Callable[[], bool]) -> None:
     for _ in range(600):
         with suppress(httpx.TransportError):
@@ -193,7 +283,12 @@ def test_what_can_not_be_opened_ends_the_server(capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize(
-    ("host", "address"), [("127.0.0.1", "http://localhost:7861"), ("192.0.2.7", "http://192.0.2.7:7861")]
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://localhost:7861"),
+        ("192.0.2.7", "http://192.0.2.7:7861"),
+        ("2001:db8::7", "http://[2001:db8::7]:7861"),
+    ],
 )
 def test_ctrl_c_is_how_it_ends(asker: Asker, host: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said = threading.Event()

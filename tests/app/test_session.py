@@ -7,26 +7,27 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator, ValidationError
 from markdown_it import MarkdownIt
-from referencing import Registry, Resource
 
 from app.answer import Answer
 from app.ask import Asker
+from app.assets.ibid_verify import verify
+from app.evidence_file import unproved
 from app.markup import visible
 from app.proof import Proof, ProofError
+from app.render import dumped
 from app.session import Session
 from app.turns import Turn, TurnError, turns_of
 from ingest.article import Article, Kind, Span
+from tests.app.carrying import validator
 from tests.app.quoting import answered, refused, units
 from tests.app.reading_back import Reading
 from tests.conftest import ARTICLE
-from tests.making import CONTRACT, P, hold, made
+from tests.making import P, hold, made
 
 AT = "2024-05-31T12:00:00Z"
 LATER = "2024-05-31T12:30:00Z"
@@ -114,7 +115,7 @@ def test_the_document_in_full() -> None:
     ]
     assert reading.texts("dt") == ["Article", "SHA-256", "Written by", "At"]
     assert reading.texts("dd") == ["The <War>", MADE.sha256, "Ibid 1.2.3", LATER]
-    assert reading.texts("pre") == ['sha256sum FILE\nibid ask --article FILE "the question"']
+    assert reading.texts("pre") == ['sha256sum FILE\nibid ask --article FILE "the question"\nibid verify DATA FILE']
 
 
 def test_every_link_leads_somewhere_in_the_document_and_back() -> None:
@@ -210,10 +211,11 @@ A \\& B › C\\_D · line 1
 - Written by: Ibid 1.2.3
 - At: {LATER}
 
-Every quote is one whole sentence, row, caption or entry of a plain-text file, in its own words; line breaks and control characters in it are shown as spaces and signs. Lines are counted from 1 in the file that has the SHA-256 above: find the line there, and compare. With Ibid and that file, the same question can be asked again.
+Every quote is one whole sentence, row, caption or entry of a plain-text file, in its own words; line breaks and control characters in it are shown as spaces and signs. Lines are counted from 1 in the file that has the SHA-256 above: find the line there, and compare. With Ibid and that file, the same question can be asked again; the same session taken away as data (JSON) is checked whole by the last line below.
 
     sha256sum FILE
     ibid ask --article FILE "the question"
+    ibid verify DATA FILE
 
 Ibid speaks for the article, not for the world: whether the article is right, its sources may tell.
 
@@ -227,46 +229,21 @@ Ibid speaks for the article, not for the world: whether the article is right, it
 # Data
 
 
-def validator() -> Draft202012Validator:
-    schemas = {
-        name: json.loads((CONTRACT / name).read_text("utf-8")) for name in ("answer.schema.json", "session.schema.json")
-    }
-    registry: Registry[Any] = Registry().with_resources(
-        [(name, Resource.from_contents(s)) for name, s in schemas.items()]
-    )
-    return Draft202012Validator(schemas["session.schema.json"], registry=registry)
-
-
 def test_the_data() -> None:
     data = json.loads(json.dumps(FULL.data(LATER)))
     validator().validate(data)
-    assert {name: data[name] for name in ("schema", "article", "tool", "at")} == {
-        "schema": "ibid.session/1",
-        "article": {"title": "The <War>", "sha256": MADE.sha256},
+    assert {name: data[name] for name in ("schema", "tool", "at", "checks")} == {
+        "schema": "ibid.evidence/1",
         "tool": {"name": "ibid", "version": "1.2.3"},
         "at": LATER,
+        "checks": [],
     }
+    about = data["article"]
+    assert about == {"title": "The <War>", "sha256": MADE.sha256, "characters": len(MADE.text), "title_span": None}
     for each in data["turns"]:
         hold(each["answer"], MADE)
     assert turns_of(data["turns"], MADE, PROOF) == FULL.turns
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda data: data.update(schema="ibid.session/2"),
-        lambda data: data["tool"].pop("version"),
-        lambda data: data.update(at="now"),
-        lambda data: data["turns"][0].pop("understood"),
-        lambda data: data["turns"][0]["answer"].update(status="answered, perhaps"),
-        lambda data: data["turns"][0]["answer"]["quotes"][0].update(start="0"),
-    ],
-)
-def test_the_schema_tells_what_is_no_session(damage: Callable[[Any], object]) -> None:
-    data = json.loads(json.dumps(FULL.data(LATER)))
-    damage(data)
-    with pytest.raises(ValidationError):
-        validator().validate(data)
+    assert verify(data, MADE.text) == unproved(data, MADE) == []
 
 
 # What is not proved, and what is real
@@ -316,7 +293,9 @@ def test_real_answers(article: Article, asker: Asker) -> None:
     assert {text.partition("]")[0][1:] for text in reading.texts("li")} == labels
     assert len(reading.texts("li")) == len(labels)  # one footnote each, though several quotes cite some of them
     assert len(reading.texts("li")) < sum(len(quote.citations) for answer in answers for quote in answer.quotes)
-    validator().validate(held.data(AT))
+    data = json.loads(dumped(held.data(AT)))
+    validator().validate(data)
+    assert verify(data, article.text) == unproved(data, article) == []
 
 
 def test_a_whole_article_taken_away_has_each_source_once(article: Article, asker: Asker) -> None:
@@ -365,4 +344,5 @@ def test_nothing_asked_or_answered_is_markup(asked: str, understood: str, reason
     assert [words(text) for text in back.texts("blockquote")] == [words(sentence + "[1]")] * 2
     assert [words(text)[1:] for text in back.texts("h2")[:2]] == [words(asked) or ["(an", "empty", "question)"]] * 2
     assert len(back.texts("pre")) == 1
+    assert verify(json.loads(dumped(held.data(AT))), article.text) == []
     assert markdown.count("\n[^") == 1

@@ -115,6 +115,27 @@ def test_fields_that_the_format_may_get_are_passed_over() -> None:
     assert turn_of(data, MADE, PROOF) == expected
 
 
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        pytest.param(None, id="nobody"),
+        pytest.param({"text": "Armenia", "start": 0, "end": 7, "how": "denied"}, id="another"),
+        pytest.param({"text": "<script>", "start": -1, "end": 10**400, "how": []}, id="no-span"),
+        pytest.param([["Azerbaijan"]], id="no-object"),
+    ],
+)
+def test_who_says_so_is_told_anew_whatever_the_data_say(speaker: object) -> None:
+    data = written(ANSWERS["a row with its label, a note cited"])
+    (quote,) = data["answer"]["quotes"]
+    start = MADE.text.index("Azerbaijan")
+    assert quote["said_by"] == {"text": "Azerbaijan", "start": start, "end": start + 10, "how": "reported"}
+    changed = put(data, ("answer", "quotes", 0, "said_by"), speaker)
+    assert turn_data(turn_of(changed, MADE, PROOF), RENDERER) == data
+    # Kept before there was such a field.
+    del changed["answer"]["quotes"][0]["said_by"]
+    assert turn_data(turn_of(changed, MADE, PROOF), RENDERER) == data
+
+
 def test_fields_of_an_entry_may_be_left_out_but_not_be_others() -> None:
     data = written(ANSWERS["an entry itself"])
     (reference,) = data["answer"]["references"]
@@ -145,9 +166,10 @@ def test_a_turn_shares_nothing_with_its_data() -> None:
     assert turn.answer == ANSWERS["two sentences, an entry and two missing"]
 
 
-# Whatever is changed. Figures, the question, the time and the reason can't be checked against an article.
+# Whatever is changed. Figures, the question, the time and the reason can't be checked against an article; who says so
+# is not read, but told anew.
 
-FREE = {"asked", "question", "understood", "at", "reason", "score", "confidence", "took_ms", "contradicts"}
+FREE = {"asked", "question", "understood", "at", "reason", "score", "confidence", "took_ms", "contradicts", "said_by"}
 
 
 def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
@@ -252,7 +274,7 @@ def test_every_field_is_needed(name: str) -> None:
     for path, value in nodes(data):
         if isinstance(value, dict):
             for field in value:
-                if field in ("contradicts", "fields") or "fields" in path:
+                if field in ("contradicts", "fields", "said_by") or {"fields", "said_by"} & set(path):
                     continue
                 refuse(put(data, path, {k: v for k, v in value.items() if k != field}), MADE, PROOF, (path, field))
 

@@ -1,0 +1,147 @@
+"""What the page asks of Python: a turn, turns shown again, a session to take away. Holds nothing of any of them.
+
+The conversation is the browser's: each request brings the turns that it needs, as data that is not trusted. Every quote
+of every turn is checked against the article again before it is shown or exported.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from app.answer import Answer, Ask
+from app.cards import Cards
+from app.cite import cited
+from app.followup import Past, names_of, understand
+from app.proof import Proof
+from app.render import Renderer, dumped
+from app.session import Session
+from app.turns import Turn, TurnError, turn_data, turn_of, turns_of
+from ingest.article import Article
+from ingest.errors import IbidError
+
+# Turns that a follow-up is understood from: what was asked further back is asked about by its name.
+REMEMBERED = 4
+# Characters of what is typed that are kept; a question of more than 1,000 is declined anyway (app/question.py).
+LONGEST = 5_000
+# Sentences of an answer that a follow-up may lean on.
+LEANT_ON = 2
+
+# Half of a pair of surrogates: a browser can send it, and no answer with it could be written as UTF-8.
+_LONE = re.compile("[\ud800-\udfff]")
+
+Data = dict[str, object]
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Conversation:
+    """Answers the page. ``clock`` says when a turn was asked."""
+
+    def __init__(self, ask: Ask, article: Article, proof: Proof, version: str, clock: Clock = _now) -> None:
+        self._ask = ask
+        self._article = article
+        self._proof = proof
+        self._version = version
+        self._clock = clock
+        self._renderer = Renderer(proof, article)
+        self._cards = Cards(article, proof)
+        self._names = names_of(article)
+
+    # Each takes one JSON value, as the page's script sends it or not, and returns one.
+
+    def ask(self, sent: object) -> Data:
+        """``{asked, understood?, past}`` → a turn, or a question back. ``understood``: put so by the user."""
+        sent = _received(sent)
+        asked = _text(sent, "asked")[:LONGEST]
+        meant = _text(sent, "understood")[:LONGEST]
+        doubt = None
+        if not meant:
+            understood = understand(asked, self._past(_list(sent, "past")), self._names)
+            if understood.ask_back:
+                return {"kind": "back", "html": self._cards.ask_back(asked, understood)}
+            meant, doubt = understood.question, understood.doubt
+        turn = Turn(asked, meant, self._at(), self._ask(meant))
+        return self._shown(turn, doubt)
+
+    def restore(self, sent: object) -> list[Data]:
+        """``{turns}`` → each of them as it was, checked again; one that fails the check says so in its place."""
+        shown: list[Data] = []
+        for data in _list(_received(sent), "turns"):
+            try:
+                doubt = _text(data, "doubt")[:LONGEST]
+                shown.append(self._shown(turn_of(data, self._article, self._proof), doubt or None))
+            except IbidError as error:
+                asked = _text(data, "asked")
+                shown.append({"kind": "lost", "html": self._cards.lost(asked, str(error))})
+        return shown
+
+    def export(self, sent: object) -> Data:
+        """``{turns, form}`` → ``{name, type, text}``, or ``{error}``: the browser makes the file."""
+        sent = _received(sent)
+        try:
+            turns = turns_of(_list(sent, "turns"), self._article, self._proof)
+            session = Session(self._article, self._proof, self._version, turns)
+            at = self._at()
+            form = _text(sent, "form")
+            name = f"ibid-{at[:10]}-{self._article.sha256[:8]}"
+            if form == "data":
+                return {"name": f"{name}.json", "type": "application/json", "text": dumped(session.data(at)) + "\n"}
+            if form == "markdown":
+                return {"name": f"{name}.md", "type": "text/markdown", "text": session.markdown(at)}
+            return {"name": f"{name}.html", "type": "text/html", "text": session.document(at)}
+        except IbidError as error:
+            return {"error": str(error)}
+
+    def _shown(self, turn: Turn, doubt: str | None) -> Data:
+        return {
+            "kind": "turn",
+            "html": self._cards.turn(turn, doubt),
+            "turn": turn_data(turn, self._renderer),
+            "doubt": doubt,  # kept beside the turn: no part of its format
+            "copies": [self._copies(turn.answer, at) for at in range(len(turn.answer.quotes))],
+        }
+
+    def _copies(self, answer: Answer, at: int) -> Data:
+        copies = cited(answer.quotes[at], answer, self._proof, self._article)
+        return {name: getattr(copies, name) for name in ("plain", "markdown", "html", "wikitext")}
+
+    def _past(self, turns: Sequence[object]) -> tuple[Past, ...]:
+        """The last turns, as far as they pass the check: what was tampered with explains nothing."""
+        past: list[Past] = []
+        for data in turns[-REMEMBERED:]:
+            try:
+                turn = turn_of(data, self._article, self._proof)
+            except TurnError:
+                continue
+            quotes = tuple(self._proof.unit(quote)[1].plain for quote in turn.answer.quotes[:LEANT_ON])
+            past.append(Past(turn.understood, turn.answer.answered, quotes))
+        return tuple(past)
+
+    def _at(self) -> str:
+        return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _received(sent: object) -> object:
+    """The same JSON value, all of it text that can be sent back."""
+    return json.loads(_LONE.sub("\N{REPLACEMENT CHARACTER}", json.dumps(sent, ensure_ascii=False)))
+
+
+def _text(sent: object, name: str) -> str:
+    value = sent.get(name) if isinstance(sent, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _list(sent: object, name: str) -> list[object]:
+    value = sent.get(name) if isinstance(sent, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def storage_key(article: Article) -> str:
+    """Under what name the browser keeps a conversation about this copy of the article."""
+    return json.dumps(f"ibid:{article.sha256[:16]}")
