@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from app.accounts import accounts_given
 from app.answer import Answer, Quote, Source
 from app.followup import Understood
 from app.markup import escaped, marked
 from app.proof import Proof
 from app.render import NO_ENTRY, SILENT, place
-from app.said import Said, accounts, said_by
+from app.said import Said, said_by
 from app.sources import next_marker
 from app.turns import Turn
 from ingest.article import Article, Kind, Passage, Sentence
@@ -77,15 +78,14 @@ class Cards:
             return self._silence(answer)
         units = [self._proof.unit(quote) for quote in answer.quotes]
         speakers = [said_by(self._article, *unit) for unit in units]
-        groups = accounts(self._article, units) if len(units) > 1 else None
-        if groups is None:
-            cards = "".join(
-                self._card(quote, unit, said, at)
-                for at, (quote, unit, said) in enumerate(zip(answer.quotes, units, speakers, strict=True))
-            )
-            quotes = f'<ol class="ibid-quotes">{cards}</ol>'
-        else:
-            quotes = self._accounts(answer.quotes, units, speakers, groups)
+        groups = accounts_given(answer.question, self._article, units)
+        apart = self._accounts(answer.quotes, units, speakers, groups) if groups else ""
+        cards = "".join(
+            self._card(quote, unit, said, at)
+            for at, (quote, unit, said) in enumerate(zip(answer.quotes, units, speakers, strict=True))
+            if not (groups and groups[at])
+        )
+        quotes = apart + (f'<ol class="ibid-quotes">{cards}</ol>' if cards else "")
         return f'<div class="ibid-answer">{quotes}{self._sources(answer.sources)}{_sure(answer)}</div>'
 
     def _accounts(
@@ -97,14 +97,11 @@ class Cards:
     ) -> str:
         """Accounts side by side, in the article's own order: none is first for being found first."""
         columns: list[str] = []
-        order = sorted(range(len(quotes)), key=lambda at: quotes[at].start)
+        order = sorted((at for at, group in enumerate(groups) if group), key=lambda at: quotes[at].start)
         for group in dict.fromkeys(groups[at] for at in order):
             members = [at for at in order if groups[at] == group]
-            said = next((speakers[at] for at in members if speakers[at]), None)
-            if group and said:
-                who = escaped(self._article.slice(said.named or said.who))
-            else:  # some of these may speak all the same, and not for each other: `officials`
-                who = "no party named" if said else "no speaker named"
+            said = next(said for at in members if (said := speakers[at]))
+            who = escaped(self._article.slice(said.named or said.who))
             cards = "".join(self._card(quotes[at], units[at], speakers[at], at) for at in members)
             columns.append(
                 f'<section class="ibid-account"><h4>{who}</h4><ol class="ibid-quotes">{cards}</ol></section>'
