@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -18,9 +18,14 @@ from typing import Literal, get_args
 from app.answer import Answer, Ask
 from app.ask import Asker
 from app.followup import Names, Past, Understood, names_of, understand
+from eval.followups_page import page
+from eval.gate import SPLITS
 from eval.metrics import covers
-from eval.questions import Evidence, QuestionsError, Split
+from eval.questions import Evidence, Question, QuestionsError, Split
+from eval.questions import load as load_questions
 from eval.report import table
+from eval.standalone import standalone
+from eval.version import commit
 from index.open import open_index
 from ingest.article import Article, Spanned
 from ingest.errors import IbidError
@@ -29,8 +34,9 @@ from ingest.source import read_article
 Expect = Literal["rewritten", "as_is", "ask_back"]
 # As questions that ask for one thing are judged: by the first quotes.
 SHOWN = 3
-SPLITS: tuple[Split, ...] = get_args(Split)
 EXPECTS: tuple[Expect, ...] = get_args(Expect)
+# Gate lines of Ibid's own file that had been read before the rules were written: the others are given apart.
+SEEN = frozenset(f"f-{number:03}" for number in (1, 2, 26, 27, 30, 33, 37, 38, 39, 40, 41, 55, 56))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,33 +233,61 @@ def shares(outcomes: Sequence[Outcome]) -> dict[str, Share]:
     }
 
 
+def columns(outcomes: Sequence[Outcome]) -> Mapping[str, Sequence[Outcome]]:
+    """The outcomes of each half by its name, and those of the gate half whose lines had not been seen."""
+    found: dict[str, Sequence[Outcome]] = {
+        half: [outcome for outcome in outcomes if outcome.followup.split == half] for half in SPLITS
+    }
+    found["gate, unseen"] = [outcome for outcome in found["gate"] if outcome.followup.id not in SEEN]
+    return {name: held for name, held in found.items() if held}
+
+
 def summary(outcomes: Sequence[Outcome]) -> str:
     """The figures as a Markdown table, a column for each half."""
-    halves = [half for half in SPLITS if any(outcome.followup.split == half for outcome in outcomes)]
-    columns = [shares([outcome for outcome in outcomes if outcome.followup.split == half]) for half in halves]
-    return table(("follow-ups", *halves), ((name, *(str(column[name]) for column in columns)) for name in columns[0]))
+    held = {f"{name} ({len(of)})": shares(of) for name, of in columns(outcomes).items()}
+    rows = ((name, *(str(column[name]) for column in held.values())) for name in shares(()))
+    return table(("follow-ups", *held), rows)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the table; with ``--show``, the tune half's follow-ups and what became of them. 2 for a bad file."""
+    """Prints the table; ``--show``: the tune half's that found nothing; ``--out``: the page. 2 for a bad file."""
     parser = argparse.ArgumentParser(prog="python -m eval.followups", description=__doc__)
     parser.add_argument("--followups", type=Path, metavar="FILE", help="follow-ups, JSON lines (default: Ibid's own)")
     parser.add_argument("--split", choices=SPLITS, help="only this half")
     parser.add_argument("--show", action="store_true", help="also each follow-up of the tune half that found nothing")
+    parser.add_argument("--out", type=Path, metavar="PAGE", help="write the page about both halves of Ibid's own")
     options = parser.parse_args(arguments)
+    if options.out and (options.followups or options.split):
+        parser.error("--out is about Ibid's own follow-ups, both halves")
     try:
         article = read_article()
         path = options.followups or Path(str(resources.files("eval") / "followups.jsonl"))
         followups = [one for one in load(path, article) if options.split in (None, one.split)]
         if not followups:
             raise QuestionsError(f"{path}: holds no follow-up of that half")
-        outcomes = measure(Asker(open_index(article)).ask, article, followups)
-    except IbidError as error:
+        index = open_index(article)
+        outcomes = measure(Asker(index).ask, article, followups)
+        if options.out:
+            made = page(
+                summary(outcomes),
+                standalone(_questions(article), names_of(article)),
+                commit=commit(),
+                model=index.encoder.name,
+                title=article.title,
+                lines=len(followups),
+                seen=len(SEEN),
+            )
+            options.out.write_text(made, "utf-8")
+    except (IbidError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     shown = [one for one in outcomes if options.show and one.followup.split == "tune" and not one.found]
     sys.stdout.write("".join(f"{_line(outcome)}\n" for outcome in shown) + summary(outcomes) + "\n")
     return 0
+
+
+def _questions(article: Article) -> tuple[Question, ...]:
+    return load_questions(Path(str(resources.files("eval") / "questions.jsonl")), article).questions
 
 
 def _line(outcome: Outcome) -> str:
