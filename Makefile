@@ -28,7 +28,7 @@ test-quick: $(DEVELOPED)  ## the tests that need neither model nor browser
 eval: $(INSTALLED)  ## ask the fixed question set; fails if answers got worse (ARGS=--accept makes a new baseline)
 	$(BIN)/ibid-eval $(if $(ARGS),$(ARGS),--gate)
 
-bench: $(INSTALLED) peers  ## speed, memory and growth beside other libraries (DATA=folder of public QA data)
+bench: $(DEVELOPED) peers  ## speed, memory and growth beside other libraries (DATA=folder of public QA data)
 	$(BIN)/python -m eval.bench --peers $(PEERS)/bin/python --data $(DATA) $(if $(ARGS),$(ARGS),--out docs/benchmarks.md)
 
 outside: $(INSTALLED) peers  ## answers on articles that nothing was tuned on, beside other libraries (DATA=as for bench)

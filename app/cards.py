@@ -5,16 +5,16 @@ Nothing is shown unchecked, and every word that is not Ibid's own is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from app.accounts import accounts_given
-from app.answer import Answer, Quote, Source
+from app.answer import Answer, Quote
 from app.followup import Understood
 from app.markup import escaped, marked
 from app.proof import Proof
-from app.render import NO_ENTRY, SILENT, place
+from app.render import SILENT, place
 from app.said import Said, said_by
-from app.sources import next_marker
+from app.sources import listed, next_marker
 from app.turns import Turn
 from ingest.article import Article, Kind, Passage, Sentence
 
@@ -86,7 +86,7 @@ class Cards:
             if not (groups and groups[at])
         )
         quotes = apart + (f'<ol class="ibid-quotes">{cards}</ol>' if cards else "")
-        return f'<div class="ibid-answer">{quotes}{self._sources(answer.sources)}{_sure(answer)}</div>'
+        return f'<div class="ibid-answer">{quotes}{listed(self._article, answer.sources)}{_sure(answer)}</div>'
 
     def _accounts(
         self,
@@ -173,23 +173,6 @@ class Cards:
         )
         it = _CALLED.get(quote.kind, "sentence")
         return f'<p class="ibid-unsourced">No reference number stands in this {it}.{perhaps}</p>'
-
-    def _sources(self, sources: Iterable[Source]) -> str:
-        held = tuple(sources)
-        if not held:
-            return ""
-        rows = "".join(
-            f"<dt>[{escaped(source.label)}]</dt><dd>{escaped(self._article.slice(source.entry))}</dd>"
-            for source in held
-            if source.entry
-        )
-        missing = ""
-        for why, said in NO_ENTRY.items():
-            labels = "".join(f"[{source.label}]" for source in held if source.why == why)
-            if labels:
-                missing += f'<p class="ibid-missing"><strong>{escaped(labels)}</strong> {said}</p>'
-        listed = f"<dl>{rows}</dl>" if rows else ""
-        return f'<div class="ibid-sources"><p>Sources, as the article lists them</p>{listed}{missing}</div>'
 
 
 _CALLED = {Kind.INFOBOX: "row", Kind.CAPTION: "caption", Kind.NOTE: "note"}

@@ -13,10 +13,16 @@ from datetime import UTC, datetime
 
 from app.answer import Answer, Ask
 from app.cards import Cards
+from app.check_cards import CheckCards
 from app.cite import cited
+from app.claims.checked import Checked
 from app.followup import Past, names_of, understand
+from app.markup import visible
 from app.proof import Proof
+from app.quotation import QuotationError, find
+from app.quotation.show import Shown
 from app.render import Renderer, dumped
+from app.render_check import CheckRenderer
 from app.session import Session
 from app.turns import Turn, TurnError, turn_data, turn_of, turns_of
 from ingest.article import Article
@@ -24,6 +30,10 @@ from ingest.errors import IbidError
 
 # Turns that a follow-up is understood from: what was asked further back is asked about by its name.
 REMEMBERED = 4
+# What can be done with a text besides asking it.
+FORMS = ("check", "quote")
+# Characters of a text that is checked on the page; `ibid check --file` takes any length.
+LONGEST_CHECKED = 20_000
 # Characters of what is typed that are kept; a question of more than 1,000 is declined anyway (app/question.py).
 LONGEST = 5_000
 # Sentences of an answer that a follow-up may lean on.
@@ -34,6 +44,7 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 Data = dict[str, object]
 Clock = Callable[[], datetime]
+Check = Callable[[str], Checked]
 
 
 def _now() -> datetime:
@@ -43,8 +54,12 @@ def _now() -> datetime:
 class Conversation:
     """Answers the page. ``clock`` says when a turn was asked."""
 
-    def __init__(self, ask: Ask, article: Article, proof: Proof, version: str, clock: Clock = _now) -> None:
+    def __init__(
+        self, ask: Ask, check: Check, article: Article, proof: Proof, version: str, *, clock: Clock = _now
+    ) -> None:
         self._ask = ask
+        self._check = check
+        self._check_cards = CheckCards(article, proof)
         self._article = article
         self._proof = proof
         self._version = version
@@ -56,10 +71,17 @@ class Conversation:
     # Each takes one JSON value, as the page's script sends it or not, and returns one.
 
     def ask(self, sent: object) -> Data:
-        """``{asked, understood?, past}`` → a turn, or a question back. ``understood``: put so by the user."""
+        """``{asked, understood?, past}`` → a turn, or a question back. ``understood``: put so by the user.
+
+        With a ``form`` of ``FORMS``, ``asked`` is a text to be checked, or a quotation, perhaps ``by`` someone.
+        """
         sent = _received(sent)
-        asked = _text(sent, "asked")[:LONGEST]
+        asked = _text(sent, "asked")
+        asked = asked[: LONGEST_CHECKED if _text(sent, "form") in FORMS else LONGEST]
         meant = _text(sent, "understood")[:LONGEST]
+        form = _text(sent, "form")
+        if form in FORMS:
+            return self._checked({"form": form, "text": asked, "by": _text(sent, "by")[:LONGEST], "at": self._at()})
         doubt = None
         if not meant:
             understood = understand(asked, self._past(_list(sent, "past")), self._names)
@@ -73,6 +95,9 @@ class Conversation:
         """``{turns}`` → each of them as it was, checked again; one that fails the check says so in its place."""
         shown: list[Data] = []
         for data in _list(_received(sent), "turns"):
+            if _text(data, "form") in FORMS:
+                shown.append(self._checked(data))
+                continue
             try:
                 doubt = _text(data, "doubt")[:LONGEST]
                 shown.append(self._shown(turn_of(data, self._article, self._proof), doubt or None))
@@ -85,8 +110,12 @@ class Conversation:
         """``{turns, form}`` → ``{name, type, text}``, or ``{error}``: the browser makes the file."""
         sent = _received(sent)
         try:
-            turns = turns_of(_list(sent, "turns"), self._article, self._proof)
-            session = Session(self._article, self._proof, self._version, turns)
+            held = _list(sent, "turns")
+            others = [one for one in held if _text(one, "form") in FORMS]
+            asked = [one for one in held if _text(one, "form") not in FORMS]
+            turns = turns_of(asked, self._article, self._proof)
+            checks, texts = self._taken(others)
+            session = Session(self._article, self._proof, self._version, turns, checks, texts)
             at = self._at()
             form = _text(sent, "form")
             name = f"ibid-{at[:10]}-{self._article.sha256[:8]}"
@@ -97,6 +126,38 @@ class Conversation:
             return {"name": f"{name}.html", "type": "text/html", "text": session.document(at)}
         except IbidError as error:
             return {"error": str(error)}
+
+    def _checked(self, data: object) -> Data:
+        """What a text or a quotation comes to. It is found anew each time: the same text comes to the same."""
+        text, by = _text(data, "text"), _text(data, "by")
+        kept: Data = {"form": _text(data, "form"), "text": text, "by": by, "at": _text(data, "at")}
+        try:
+            if kept["form"] == "check":
+                html = self._check_cards.check(self._check(text[:LONGEST_CHECKED]))
+            else:
+                html = self._check_cards.quotation(find(self._article, text[:LONGEST_CHECKED], by or None))
+        except IbidError as error:
+            return {"kind": "check", "html": self._cards.lost(text[:LONGEST], str(error)), "turn": kept}
+        return {"kind": "check", "html": html, "turn": kept}
+
+    def _taken(self, others: Sequence[object]) -> tuple[list[Data], list[str]]:
+        """Checks as data that can be verified, and checks and quotations as text to be read."""
+        checks: list[Data] = []
+        texts: list[str] = []
+        shown = CheckRenderer(self._proof, self._article)
+        for data in others:
+            text = _text(data, "text")[:LONGEST_CHECKED]
+            if _text(data, "form") == "check":
+                checked = self._check(text)
+                checks.append(shown.data(checked))
+                texts.append(f"Checked:\n\n{shown.terminal(checked)}")
+            else:
+                try:
+                    said = Shown(self._article).terminal(find(self._article, text, _text(data, "by") or None))
+                except QuotationError as error:  # it stands in the conversation, and says so there too
+                    said = visible(str(error))
+                texts.append(f"Looked for, as a quotation: {visible(text)}\n\n{said}")
+        return checks, texts
 
     def _shown(self, turn: Turn, doubt: str | None) -> Data:
         return {

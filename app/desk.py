@@ -28,7 +28,9 @@ MONO = ("ui-monospace", "monospace")
 # Example questions for an article that brings none.
 EXAMPLES = 4
 # The script's function that asks, given what is in the box, and empties it.
-ASK = "(question) => window.ibidAsk(question)"
+ASK = "(words, form) => [window.ibidAsk(words, form), form]"
+# What is in the box: it is answered, checked, or looked for.
+DOES = [("Question", "ask"), ("Statement", "check"), ("Quotation", "quote")]
 
 
 def css() -> str:
@@ -71,6 +73,9 @@ def desk(conversation: Conversation, article: Article) -> gr.Blocks:
                     js_on_load=script(article),
                     server_functions=[ask, restore, export],
                 )
+                does = gr.Radio(
+                    DOES, value="ask", label="What it is", show_label=False, container=False, elem_id="ibid-does"
+                )
                 with gr.Row(elem_id="ibid-ask", equal_height=True):
                     box = gr.Textbox(
                         label="Your question",
@@ -86,7 +91,7 @@ def desk(conversation: Conversation, article: Article) -> gr.Blocks:
                     send = gr.Button("Ask", variant="primary", scale=1, min_width=90)
             with gr.Column(elem_id="ibid-right", min_width=320):
                 gr.HTML(reading(article), elem_id="ibid-pane", apply_default_css=False)
-        gr.on([box.submit, send.click], None, [box], [box], js=ASK, api_visibility="private")
+        gr.on([box.submit, send.click], None, [box, does], [box, does], js=ASK, api_visibility="private")
     return page
 
 

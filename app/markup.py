@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 from ingest.article import Article, Marker, Sentence, Span
 
@@ -19,6 +20,10 @@ _VISIBLE |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)  # lone surrogates: no 
 
 # Labels as articles have them: they stand in an id as they are. All others are spelt out in hexadecimal.
 _PLAIN_LABEL = re.compile(r"[0-9]{1,9}|[a-z]{1,2}")
+
+
+_SPEAKS = ('<b class="ibid-who">', "</b>")
+_MARKED = ('<mark class="ibid-differs">', "</mark>")
 
 
 def visible(words: str) -> str:
@@ -36,32 +41,41 @@ def anchor(label: str) -> str:
     return label if _PLAIN_LABEL.fullmatch(label) else f"-{label.encode('utf-8', 'surrogatepass').hex()}"
 
 
-def marked(article: Article, sentence: Sentence, *, tabbable: bool = True, who: Span | None = None) -> str:
+def marked(
+    article: Article, sentence: Sentence, *, tabbable: bool = True, who: Span | None = None, marks: Sequence[Span] = ()
+) -> str:
     """The words of ``sentence``, all of them, its markers as handles.
 
     Handles that are not ``tabbable`` are left out when one goes through the page with the Tab key. ``who`` is set
-    off where it lies inside the sentence and crosses no marker.
+    off where it lies inside the sentence and crosses no marker; ``marks`` are marked as far as they lie inside it.
     """
     parts: list[str] = []
     at = sentence.start
     for marker in sentence.markers:
-        parts += [_stretch(article, at, marker.start, who), _handle(article, marker, tabbable)]
+        parts += [_stretch(article, at, marker.start, who, marks), _handle(article, marker, tabbable)]
         at = marker.end
-    parts.append(_stretch(article, at, sentence.end, who))
+    parts.append(_stretch(article, at, sentence.end, who, marks))
     return "".join(parts)
 
 
-def _stretch(article: Article, start: int, end: int, who: Span | None) -> str:
+def _stretch(article: Article, start: int, end: int, who: Span | None, marks: Sequence[Span]) -> str:
     """The words between two markers."""
-    if who is None or not start <= who.start < who.end <= end or _cuts_a_line_break(article.text, who):
-        return escaped(article.text[start:end])
-    before, after = article.text[start : who.start], article.text[who.end : end]
-    return f'{escaped(before)}<b class="ibid-who">{escaped(article.slice(who))}</b>{escaped(after)}'
+    held = [(max(one.start, start), min(one.end, end), _MARKED) for one in marks]
+    if who is not None and start <= who.start and who.end <= end:
+        held.append((who.start, who.end, _SPEAKS))
+    shown, at = "", start
+    for begins, last, tags in sorted(held):
+        # Of two marks that overlap, the second goes on from where the first ends.
+        first = max(begins, at) if tags is _MARKED else begins
+        if at <= first < last and not cuts_a_line_break(article.text, Span(first, last)):
+            shown += escaped(article.text[at:first]) + tags[0] + escaped(article.text[first:last]) + tags[1]
+            at = last
+    return shown + escaped(article.text[at:end])
 
 
-def _cuts_a_line_break(text: str, who: Span) -> bool:
-    # Each half of "\r\n" would be shown for itself.
-    return any(text.startswith("\r\n", at - 1) for at in (who.start, who.end) if at > 0)
+def cuts_a_line_break(text: str, span: Span) -> bool:
+    """Whether ``span`` begins or ends inside a ``\\r\\n``: each half would be shown for itself."""
+    return any(text.startswith("\r\n", at - 1) for at in (span.start, span.end) if at > 0)
 
 
 def _handle(article: Article, marker: Marker, tabbable: bool) -> str:

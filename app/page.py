@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 
 from app import desk  # before Gradio: it switches off Gradio's analytics
 from app.ask import Asker
+from app.claims.check import Checker
 from app.conversation import Conversation
 from app.programs import Askers, instruct, offer, tool_version
 from app.warming import HEADERS
@@ -26,7 +27,7 @@ def application(asker: Asker, *, mcp: bool = False) -> FastAPI:
         response.headers.update(HEADERS)
         return response
 
-    page = desk.desk(Conversation(asker.ask, article, asker.proof, tool_version()), article)
+    page = desk.desk(Conversation(asker.ask, Checker(asker).check, article, asker.proof, tool_version()), article)
     with page:
         offer(Askers.of(asker))
     gr.mount_gradio_app(

@@ -6,7 +6,7 @@ of their first use, and each shows the number that the article gives it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.answer import Answer, Quote, Source
@@ -52,18 +52,23 @@ pre { white-space: pre-wrap; } a { color: inherit; } sup { line-height: 0; }
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Turns about one article. ``version`` is the tool's. Every method takes the time it is written at, as a turn's
-    (ISO 8601, UTC, to the second), and raises ProofError or TurnError.
+    """Turns about one article. ``version`` is the tool's. ``checks``: texts that were checked, as ``ibid.check/1``;
+    ``texts``: the same, and quotations, for reading, as their own renderers have proved and shown them.
+
+    Every method takes the time it is written at, as a turn's (ISO 8601, UTC, to the second), and raises ProofError or
+    TurnError.
     """
 
     article: Article
     proof: Proof
     version: str
     turns: Sequence[Turn]
+    checks: Sequence[Mapping[str, object]] = ()
+    texts: Sequence[str] = ()
 
     def data(self, at: str) -> dict[str, object]:
         """``ibid.evidence/1`` as plain JSON values."""
-        return evidence(self.article, self.proof, self.version, at, turns=self.turns)
+        return evidence(self.article, self.proof, self.version, at, turns=self.turns, checks=self.checks)
 
     # The page.
 
@@ -73,14 +78,19 @@ class Session:
         footnotes = _Footnotes()
         title = escaped(self.article.title)
         turns = "".join(self._turn_html(number, turn, footnotes) for number, turn in enumerate(self.turns, 1))
+        if not self.turns and not self.texts:
+            turns = f"<p>{NOTHING}</p>"
         return (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             f"<title>{title} · Ibid</title>\n<style>{CSS}</style>\n</head>\n<body>\n"
-            f"<h1>{title}</h1>\n<p>{ABOUT}</p>\n{turns or f'<p>{NOTHING}</p>'}\n"
+            f"<h1>{title}</h1>\n<p>{ABOUT}</p>\n{turns}\n{self._texts_html()}"
             f"{self._footnotes_html(footnotes)}{self._verify_html(at)}</body>\n</html>\n"
         )
+
+    def _texts_html(self) -> str:
+        return "".join(f"<section>\n<pre>{_kept(text)}</pre>\n</section>\n" for text in self.texts)
 
     def _turn_html(self, number: int, turn: Turn, footnotes: _Footnotes) -> str:
         answer = self.proof.check(turn.answer)
@@ -139,8 +149,10 @@ class Session:
         lines = [f"# {in_markdown(self.article.title)}", "", ABOUT, ""]
         for number, turn in enumerate(self.turns, 1):
             lines += self._turn_lines(number, turn, footnotes)
-        if not self.turns:
+        if not self.turns and not self.texts:
             lines += [NOTHING, ""]
+        for text in self.texts:
+            lines += [*(f"    {line}" for line in text.splitlines()), "", "<!-- -->", ""]
         lines += ["## How to verify this", ""]
         lines += [f"- {name}: {in_markdown(value)}" for name, value in self._facts(at)]
         first, second = map(in_markdown, VERIFY)
@@ -205,6 +217,11 @@ class _Footnotes:
     def listed(self) -> list[tuple[Source, int]]:
         """Every source, with how often it was used."""
         return list(self._uses.items())
+
+
+def _kept(text: str) -> str:
+    """A text of several lines for HTML: its line breaks stay."""
+    return "\n".join(escaped(line) for line in text.splitlines())
 
 
 def _label(source: Source) -> str:

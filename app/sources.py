@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from app.answer import Source
 from app.markup import anchor, escaped, marked
+from app.render import NO_ENTRY
 from app.typeset import items
 from ingest.article import Article, FieldName, Kind, Marker, Passage, Reference, Sentence
 
@@ -27,6 +31,25 @@ def source(article: Article, label: str, other_list: bool = False) -> str:
     if entry is None:
         return _twice(label) if _listed(article, label) else _missing(label)
     return _note(article, entry) if entry in article.notes else _reference(article, entry)
+
+
+def listed(article: Article, sources: Iterable[Source]) -> str:
+    """What the numbers of some quotes stand for, in their order; then the numbers without an entry, together."""
+    held = tuple(sources)
+    if not held:
+        return ""
+    rows = "".join(
+        f"<dt>[{escaped(source.label)}]</dt><dd>{escaped(article.slice(source.entry))}</dd>"
+        for source in held
+        if source.entry
+    )
+    missing = ""
+    for why, said in NO_ENTRY.items():
+        labels = "".join(f"[{source.label}]" for source in held if source.why == why)
+        if labels:
+            missing += f'<p class="ibid-missing"><strong>{escaped(labels)}</strong> {said}</p>'
+    entries = f"<dl>{rows}</dl>" if rows else ""
+    return f'<div class="ibid-sources"><p>Sources, as the article lists them</p>{entries}{missing}</div>'
 
 
 def templates(article: Article) -> str:

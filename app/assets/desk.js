@@ -104,11 +104,12 @@ const FAILED = "No answer came from Ibid. Is it still running? Look at its termi
 const UNSHOWN = "This could not be shown again. It is still kept in this tab: reload the page, or ask again.";
 
 let waiting = 0;
-const ask = async (asked, understood, old) => {
+// `form`: "check" or "quote" where the words are no question, but a text to be checked or a quotation.
+const ask = async (asked, understood, old, form = old?.form || "") => {
   if (!old && !asked.trim() && shown.length) return;
   const mine = ++waiting;
-  const past = turnsOf(old ? shown.slice(0, shown.indexOf(old)) : shown).slice(-4);
-  const pending = {node: looking(asked), asked, turn: null, copies: [], before: old || null};
+  const past = turnsOf(old ? shown.slice(0, shown.indexOf(old)) : shown).filter((one) => !one.form).slice(-4);
+  const pending = {node: looking(asked), asked, form, turn: null, copies: [], before: old || null};
   // The turns below stay where they are.
   if (old) pending.node.style.minHeight = `${old.node.getBoundingClientRect().height}px`;
   put(pending, old);
@@ -116,35 +117,36 @@ const ask = async (asked, understood, old) => {
   const stopped = new Promise((resolve) => { pending.stop = () => resolve(null); });
   let answer;
   try {
-    answer = await Promise.race([server.ask({asked, understood: understood || "", past}), stopped]);
+    answer = await Promise.race([server.ask({asked, understood: understood || "", past, form}), stopped]);
   } catch (error) {
     console.warn(error);
   }
   if (!shown.includes(pending)) return;
   if (!answer?.html) {
     const words = answer === null ? "Stopped." : FAILED;
-    put(old || {node: lost(asked, words), asked, turn: null, copies: []}, pending);
+    put(old || {node: lost(asked, words), asked, form, turn: null, copies: []}, pending);
     tell(words, Boolean(old));
     return;
   }
-  const entry = put(entryFrom(answer, asked), pending);
+  const entry = put({...entryFrom(answer, asked), form}, pending);
   store();
   if (mine !== waiting) return;
   light(entry);
   if (old) show(entry.node.querySelector(".ibid-asked"), "nearest");
   else show(entry.node, "start");
   const quotes = entry.node.querySelectorAll(".ibid-quotes .ibid-card").length;
-  tell(quotes ? `${quotes} ${quotes === 1 ? "quote" : "quotes"} from the article.` : entry.node.querySelector(".ibid-silent")?.textContent || "");
+  tell(quotes && !form ? `${quotes} ${quotes === 1 ? "quote" : "quotes"} from the article.` : entry.node.querySelector(".ibid-silent")?.textContent || "");
 };
 
 // The turns stand in their places at once: what is asked meanwhile comes after them, and none is lost if this fails.
 const restore = async () => {
   const kept = stored();
   const held = kept.map((turn) => {
-    const asked = typeof turn?.asked === "string" ? turn.asked : "";
+    const words = turn?.form ? turn.text : turn?.asked;
+    const asked = typeof words === "string" ? words : "";
     const node = looking(asked);
     node.querySelector("button").remove();
-    return put({node, asked, turn, copies: []}, null);
+    return put({node, asked, form: turn?.form || "", turn, copies: []}, null);
   });
   tidy();
   if (!held.length) return;
@@ -156,7 +158,7 @@ const restore = async () => {
   }
   held.forEach((entry, at) => {
     if (!shown.includes(entry)) return;
-    put(answers?.[at]?.html ? {...entryFrom(answers[at], entry.asked), turn: entry.turn} : {...entry, node: lost(entry.asked, UNSHOWN)}, entry);
+    put(answers?.[at]?.html ? {...entryFrom(answers[at], entry.asked), form: entry.form, turn: entry.turn} : {...entry, node: lost(entry.asked, UNSHOWN)}, entry);
   });
   if (waiting || !shown.length) return;
   const last = shown[shown.length - 1];
@@ -410,6 +412,6 @@ document.addEventListener("click", (event) => {
   if (link) { event.preventDefault(); link.closest("details.ibid-contents")?.removeAttribute("open"); reveal(link.getAttribute("href").slice(1)); }
 });
 
-// For app/desk.py: what is in the box is asked, and the box emptied.
-window.ibidAsk = (question) => { ask(question); return ""; };
+// For app/desk.py: what is in the box is asked, or checked, and the box emptied.
+window.ibidAsk = (words, form) => { ask(words, "", null, form === "ask" ? "" : form); return ""; };
 restore();

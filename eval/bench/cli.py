@@ -158,6 +158,7 @@ def _ibid(place: _Place, index: Path, fresh: Path) -> dict[str, float]:
         "index again": again.seconds,
         "index first": first.seconds,
         "index memory": built.peak_mb,
+        **json.loads(run([*_python("eval.bench.desk"), str(index)]).printed),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.answer import Answer, Quote, Source
+from app.claims.checked import Checked
 from app.proof import citations, cited
 from ingest.article import Article, Kind, Passage, Sentence
 
@@ -55,3 +56,8 @@ def refused(article: Article, closest: Sequence[Unit] = (), question: str = "Who
     """An answer that there is none; the first of the closest contradicts the question."""
     near = tuple(quoted(article, unit, contradicts=at == 0) for at, unit in enumerate(closest))
     return Answer(question, (), (), near, "No sentence names who paid.", 1.0, article.title, article.sha256, 3.0)
+
+
+def unchecked(text: str) -> Checked:
+    """In place of what checks statements, where none are."""
+    raise AssertionError(f"nothing is checked here, and this was: {text}")

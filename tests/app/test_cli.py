@@ -471,6 +471,12 @@ def test_ingest(tram: Path, article: Article, capsys: pytest.CaptureFixture[str]
     assert json.loads(capsys.readouterr().out)["sha256"] == article.sha256
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def test_serve(
     stored: Path, article: Article, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -482,9 +488,27 @@ def test_serve(
         served.append((make(lambda _: None).index.article.sha256, title, options))
 
     monkeypatch.setattr(app.server, "serve", serve)
-    assert run("serve", "--index", stored, "--port", "7999", "--no-browser") == 0
-    assert served == [(article.sha256, article.title, {"host": "127.0.0.1", "port": 7999, "browser": False})]
+    port = free_port()
+    assert run("serve", "--index", stored, "--port", port, "--no-browser") == 0
+    assert served == [
+        (article.sha256, article.title, {"host": "127.0.0.1", "port": port, "browser": False, "mcp": False})
+    ]
     assert capsys.readouterr().err == "Ibid is starting …\n"
+
+
+def test_serve_tools_needs_their_package(
+    stored: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import app.server
+
+    served: list[object] = []
+    monkeypatch.setattr(app.server, "serve", lambda make, title, **options: served.append(options["mcp"]))
+    assert run("serve", "--index", stored, "--port", free_port(), "--mcp") == 0
+    assert served == [True]
+    capsys.readouterr()
+    monkeypatch.setattr(app.server, "find_spec", lambda name: None)
+    assert ".[mcp]" in refused(capsys, "serve", "--index", stored, "--mcp")
+    assert served == [True]
 
 
 def test_a_reader_that_goes_away_is_no_error(stored: Path) -> None:

@@ -14,15 +14,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import conversation as module
-from app.answer import Answer
+from app.answer import Answer, Source
+from app.assets.ibid_verify import verify
 from app.cards import Cards
-from app.conversation import LEANT_ON, LONGEST, REMEMBERED, Conversation, storage_key
+from app.check_cards import CheckCards
+from app.claims.checked import Checked, Difference, Statement
+from app.conversation import LEANT_ON, LONGEST, LONGEST_CHECKED, REMEMBERED, Conversation, storage_key
+from app.evidence_file import unproved
 from app.followup import Past, Understood
 from app.proof import Proof
+from app.quotation import find
 from app.render import Renderer
 from app.turns import MOST_TURNS, turn_of
-from ingest.article import Article, Kind
-from tests.app.quoting import answered, refused, units
+from ingest.article import Article, Kind, Span
+from tests.app.carrying import validator
+from tests.app.quoting import answered, quoted, refused, unchecked, units
+from tests.app.reading_back import Reading
 from tests.making import P, hold, made
 from tests.parsed import parsed
 
@@ -50,8 +57,28 @@ def answers(question: str) -> Answer:
     return refused(ILM, [SMITH, MINED], question)
 
 
+def checks(text: str) -> Checked:
+    """One statement: of 1905 the article says otherwise, that something was mined it says; of all else nothing."""
+    year = text.find("1905")
+    if not text.strip():
+        return Checked(text, (), (), ILM.title, ILM.sha256, 1.0)
+    if year >= 0:
+        there = ILM.text.index("1904")
+        differs = (Difference(Span(year, year + 4), Span(there, there + 4), "date"),)
+        statement = Statement(0, len(text), "differs", (quoted(ILM, BUILT),), (), differs, (None,))
+        return Checked(text, (statement,), BUILT_SOURCES, ILM.title, ILM.sha256, 1.0)
+    if "mined" in text:
+        statement = Statement(0, len(text), "supported", (quoted(ILM, MINED),), (), (), (None,))
+    else:
+        statement = Statement(0, len(text), "not_in_article", (), (quoted(ILM, MINED),), (), ())
+    return Checked(text, (statement,), (), ILM.title, ILM.sha256, 1.0)
+
+
+BUILT_SOURCES = (Source("1", ILM.entry("1"), None), Source("2", None, "missing"))
+
+
 def talk(clock: datetime = CLOCK) -> Conversation:
-    return Conversation(answers, ILM, PROOF, "1.2.3", lambda: clock)
+    return Conversation(answers, checks, ILM, PROOF, "1.2.3", clock=lambda: clock)
 
 
 TALK = talk()
@@ -303,6 +330,164 @@ def test_more_turns_than_are_read() -> None:
     assert "begin a new one" in str(TALK.export({"turns": [turn(WHEN)] * (MOST_TURNS + 1), "form": "data"})["error"])
 
 
+# Checked, and looked for
+
+STATED = "The bridge was built\nin 1905 & <b>mined</b>."
+SAID = "The bridge was <built> in 1905."
+CHECK: Data = {"form": "check", "asked": STATED}
+QUOTE: Data = {"form": "quote", "asked": SAID, "by": "Ann <Lee>"}
+# What can't be looked for: one word, none, a name that is none.
+UNSOUGHT = [
+    pytest.param({"form": "quote", "asked": "Bridge"}, id="one-word"),
+    pytest.param({"form": "quote", "asked": ""}, id="nothing"),
+    pytest.param({"form": "quote", "asked": " … \n"}, id="no-letters"),
+    pytest.param({"form": "quote", "asked": SAID, "by": " \n"}, id="by-a-blank"),
+]
+
+
+@pytest.fixture
+def _asks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "understand", lambda asked, past, names: pytest.fail("it was taken for a question"))
+
+
+@pytest.mark.usefixtures("_asks_nothing")
+def test_a_statement_is_checked() -> None:
+    given = TALK.ask({**CHECK, "by": "", "past": [None], "understood": WHEN})
+    assert given == {
+        "kind": "check",
+        "html": CheckCards(ILM, PROOF).check(checks(STATED)),
+        "turn": {"form": "check", "text": STATED, "by": "", "at": AT},
+    }
+    shown = parsed(str(given["html"]))
+    assert [node.text for node in shown.all("mark")] == ["1905", "1904"]
+    assert [node.text for node in shown.all("p", "ibid-typed")] == [STATED.replace("\n", " ")]
+
+
+@pytest.mark.usefixtures("_asks_nothing")
+def test_a_quotation_is_looked_for() -> None:
+    given = TALK.ask(QUOTE)
+    assert given == {
+        "kind": "check",
+        "html": CheckCards(ILM, PROOF).quotation(find(ILM, SAID, "Ann <Lee>")),
+        "turn": {"form": "quote", "text": SAID, "by": "Ann <Lee>", "at": AT},
+    }
+    shown = parsed(str(given["html"]))
+    assert [node.text for node in shown.all("mark")] == ["1905", "1904"]
+
+
+@pytest.mark.parametrize("form", ["Check", "ask", "", None, ["check"], {"check": 1}])
+def test_another_form_is_a_question(form: object) -> None:
+    assert TALK.ask({"asked": WHEN, "form": form}) == TALK.ask({"asked": WHEN})
+
+
+@pytest.mark.parametrize("sent", UNSOUGHT)
+def test_what_can_t_be_looked_for_says_so_in_a_line(sent: Data) -> None:
+    given = TALK.ask(sent)
+    assert given["kind"] == "check"
+    (why,) = parsed(str(given["html"])).all("p", "ibid-silent")
+    assert re.fullmatch(r"[^\n{}<>]{10,200}", why.text)
+    assert not parsed(str(given["html"])).all("blockquote")
+    assert TALK.restore({"turns": [given["turn"]]}) == [given]
+    # Kept among the others, it keeps none of them from being taken away.
+    for form in ("document", "markdown", "data"):
+        taken = TALK.export({"turns": [turn(WHAT), given["turn"]], "form": form})
+        assert "It was mined in 1917." in str(taken["text"])
+        assert form != "document" or parsed_texts(str(taken["text"]))[0].endswith(why.text)
+
+
+def test_what_was_checked_is_shown_again_as_it_was() -> None:
+    asked = [CHECK, {"asked": WHEN}, QUOTE, {"form": "check", "asked": ""}, {"form": "quote", "asked": "\ud83d zebra"}]
+    given = [TALK.ask(one) for one in asked]
+    kept = [one["turn"] for one in given]
+    assert TALK.restore({"turns": json.loads(json.dumps(kept))}) == given
+
+
+def test_what_was_checked_explains_no_question(asked_after: list[Any]) -> None:
+    past = [turn(WHEN), TALK.ask(CHECK)["turn"], TALK.ask(QUOTE)["turn"]]
+    asked_after.clear()
+    TALK.ask({"asked": "Who mined it?", "past": past})
+    assert asked_after == [("Who mined it?", (Past(WHEN, True, ("The bridge was <built> in 1904.",)),))]
+
+
+@pytest.mark.parametrize("form", ["check", "quote"])
+def test_a_text_over_the_limit_is_cut(form: str) -> None:
+    long = "mined in 1917 " * (LONGEST_CHECKED // 10)
+    given = TALK.ask({"form": form, "asked": long, "by": "x" * (LONGEST + 1) if form == "quote" else ""})
+    kept: Data = given["turn"]  # type: ignore[assignment]
+    assert kept["text"] == long[:LONGEST_CHECKED]
+    assert len(kept["by"]) == (LONGEST if form == "quote" else 0)
+    # The same, if it comes back whole: no more of it is looked at.
+    (again,) = TALK.restore({"turns": [{**kept, "text": long}]})
+    assert again["html"] == given["html"]
+    assert TALK.export({"turns": [{**kept, "text": long}]}) == TALK.export({"turns": [kept]})
+
+
+def test_what_is_not_proved_is_not_shown() -> None:
+    """Whoever checks: a quote that is none of the article's sentences goes no further."""
+
+    def wrong(text: str) -> Checked:
+        statement = Statement(0, len(text), "supported", (quoted(OTHER, OTHERS),), (), (), (None,))
+        return Checked(text, (statement,), (), ILM.title, ILM.sha256, 1.0)
+
+    talking = Conversation(answers, wrong, ILM, PROOF, "1", clock=lambda: CLOCK)
+    given = talking.ask(CHECK)
+    assert parsed(str(given["html"])).all("section", "ibid-lost")
+    assert "Nobody came" not in str(given["html"])
+    assert set(talking.export({"turns": [given["turn"]], "form": "data"})) == {"error"}
+
+
+OTHER = made(P(("Nobody came by the bridge.",)))
+(OTHERS,) = units(OTHER)
+
+
+def parsed_texts(page: str) -> list[str]:
+    """The stretches of a page that keep their lines."""
+    return Reading(page).texts("pre")
+
+
+def test_what_was_checked_is_taken_away() -> None:
+    turns = [TALK.ask(CHECK)["turn"], turn(WHAT), TALK.ask(QUOTE)["turn"]]
+    page = str(TALK.export({"turns": turns, "form": "document"})["text"])
+    first, second, _ = parsed_texts(page)
+    assert first.splitlines()[0] == "Checked:"
+    assert "date: 1905 – in the article: 1904" in first
+    assert "The article says otherwise." in first
+    assert second.splitlines()[0] == f"Looked for, as a quotation: {SAID}"
+    assert "number: 1905 – in the article: 1904" in second
+    assert Reading(page).texts("h2")[0] == f"1. {WHAT}"
+    markdown = str(TALK.export({"turns": turns, "form": "markdown"})["text"])
+    for line in (*first.splitlines(), *second.splitlines()):
+        assert f"\n    {line}\n" in markdown
+
+
+def test_the_data_of_what_was_checked_can_be_verified() -> None:
+    turns = [
+        TALK.ask(CHECK)["turn"],
+        turn(WHAT),
+        TALK.ask({"form": "check", "asked": ""})["turn"],
+        TALK.ask(QUOTE)["turn"],
+    ]
+    given = TALK.export({"turns": turns, "form": "data"})
+    data = json.loads(str(given["text"]))
+    validator().validate(data)
+    assert data["schema"] == "ibid.evidence/1"
+    assert [check["claim"] for check in data["checks"]] == [STATED, ""]
+    assert [one["asked"] for one in data["turns"]] == [WHAT]
+    assert verify(data, ILM.text) == unproved(data, ILM) == []
+    data["checks"][0]["statements"][0]["quotes"][0]["text"] = "It was never built."
+    assert verify(data, ILM.text)
+
+
+def test_only_what_was_checked_is_taken_away_too() -> None:
+    kept = TALK.ask(CHECK)["turn"]
+    for form in ("document", "markdown"):
+        text = str(TALK.export({"turns": [kept], "form": form})["text"])
+        assert "The article says otherwise." in text
+        assert "Nothing was asked." not in text
+    data = json.loads(str(TALK.export({"turns": [kept], "form": "data"})["text"]))
+    assert (len(data["turns"]), len(data["checks"]), verify(data, ILM.text)) == (0, 1, [])
+
+
 # Whatever it is sent
 
 JSON = st.recursive(
@@ -310,10 +495,16 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
     max_leaves=12,
 )
-NAMES = ("asked", "understood", "past", "turns", "form", "doubt")
+NAMES = ("asked", "understood", "past", "turns", "form", "doubt", "text", "by", "at")
+FORMED = st.fixed_dictionaries(
+    {"form": st.sampled_from(["check", "quote"])},
+    optional={name: JSON | st.sampled_from([STATED, SAID, "Bridge"]) for name in ("asked", "text", "by", "at")},
+)
 LIKE = st.dictionaries(
     st.sampled_from(NAMES),
-    JSON | st.lists(JSON, max_size=3) | st.sampled_from([WHEN, "Who mined it?", "And when?", "data", "markdown"]),
+    JSON
+    | st.lists(JSON | FORMED, max_size=3)
+    | st.sampled_from([WHEN, "Who mined it?", "And when?", "data", "markdown", "check", "quote", STATED, SAID]),
 )
 
 
@@ -325,11 +516,14 @@ def _answers(sent: object) -> tuple[Data, list[Data], Data]:
 
 
 @settings(max_examples=100, deadline=None)
-@given(JSON | LIKE)
+@given(JSON | LIKE | FORMED | st.fixed_dictionaries({"turns": st.lists(FORMED, max_size=3), "form": st.just("data")}))
 def test_anything_at_all_can_be_sent(sent: object) -> None:
     asked, restored, exported = _answers(sent)
-    assert asked["kind"] in ("turn", "back")
-    assert [one["kind"] for one in restored] == ["lost"] * len(restored)
+    assert asked["kind"] in ("turn", "back", "check")
+    assert {one["kind"] for one in restored} <= {"lost", "check"}
+    assert TALK.restore({"turns": [one["turn"] for one in restored if one["kind"] == "check"]}) == [
+        one for one in restored if one["kind"] == "check"
+    ]
     assert set(exported) in ({"error"}, {"name", "type", "text"})
     for one in (asked, *restored):
         parsed(str(one["html"]))
@@ -364,7 +558,7 @@ def test_each_copy_of_an_article_has_a_conversation_of_its_own() -> None:
     other = made(P(("The bridge was built in 1905.",), ("History",)), title="The Ilm")
     assert json.loads(storage_key(ILM)) == f"ibid:{ILM.sha256[:16]}"
     assert storage_key(other) != storage_key(ILM)
-    (lost,) = Conversation(answers, other, Proof(other), "1").restore({"turns": [turn(WHEN)]})
+    (lost,) = Conversation(answers, unchecked, other, Proof(other), "1").restore({"turns": [turn(WHEN)]})
     assert "another copy" in str(lost["html"])
 
 
@@ -372,7 +566,9 @@ def test_of_the_article(article: Article) -> None:
     """A turn of the real article, there and back."""
     proof = Proof(article)
     chosen = [unit for unit in units(article) if len(unit[1].markers) > 2][:3]
-    talking = Conversation(lambda question: answered(article, chosen, question), article, proof, "1", lambda: CLOCK)
+    talking = Conversation(
+        lambda question: answered(article, chosen, question), unchecked, article, proof, "1", clock=lambda: CLOCK
+    )
     given = talking.ask({"asked": WHAT, "understood": "How many servicemen were killed?"})
     hold(given["turn"]["answer"], article)  # type: ignore[index]
     assert talking.restore({"turns": [stored(given)]}) == [given]

@@ -26,7 +26,7 @@ from app.proof import Proof
 from app.turns import Turn
 from ingest.article import Article, Heading, Kind
 from ingest.source import BUNDLED_EXAMPLES
-from tests.app.quoting import answered, units
+from tests.app.quoting import answered, unchecked, units
 from tests.conftest import ARTICLE
 from tests.making import P, made
 from tests.parsed import Node, parsed
@@ -50,7 +50,9 @@ HEADED = Article(HARBOUR.title, HARBOUR.text, None, HEADINGS, (), HARBOUR.passag
 
 
 def conversation(article: Article) -> Conversation:
-    return Conversation(lambda asked: answered(article, units(article)[:1], asked), article, Proof(article), "1")
+    return Conversation(
+        lambda asked: answered(article, units(article)[:1], asked), unchecked, article, Proof(article), "1"
+    )
 
 
 def of(article: Article) -> gr.Blocks:
@@ -115,7 +117,9 @@ def test_nothing_is_offered_to_programs_but_the_programs(asker: Asker) -> None:
     assert page.get_api_info()["named_endpoints"] == {}
     with page:
         offer(Askers.of(asker))
-    assert set(page.get_api_info()["named_endpoints"]) == {"/ask", "/source", "/section", "/passage", "/about"}
+    assert set(page.get_api_info()["named_endpoints"]) == {
+        f"/{name}" for name in ("ask", "check", "quote", "source", "section", "passage", "about")
+    }
 
 
 def test_what_the_page_may_call(page: gr.Blocks) -> None:
@@ -228,7 +232,8 @@ def test_masthead(article: Article) -> None:
 
 def test_before_anything_was_asked() -> None:
     shown = parsed(desk.empty(HEADED))
-    (title,) = shown.all("em")
+    title, *forms = shown.all("em")
+    assert [form.text for form in forms] == ["Statement", "Quotation"]
     # Words that look like a place to fill in are words.
     assert title.text == "<Harbour> & {examples} tram"
     examples = [node.text for node in shown.one("ibid-empty").all("button")]

@@ -162,6 +162,53 @@ def test_who_stands_in_another_sentence() -> None:
     ]
 
 
+MARKED = "Ann Lee said,[1] and Bo\r\nRay denied.[2]"
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        pytest.param([(0, 3)], ["Ann"], id="a-word"),
+        pytest.param([(17, 20), (0, 3)], ["Ann", "and"], id="in-the-text's-order"),
+        pytest.param([(0, 7), (4, 12)], ["Ann Lee", " said"], id="overlap"),
+        pytest.param([(0, 12), (4, 7)], ["Ann Lee said"], id="one-inside-another"),
+        pytest.param([(4, 7), (4, 7)], ["Lee"], id="twice"),
+        pytest.param([(0, 3), (3, 7)], ["Ann", " Lee"], id="side-by-side"),
+        pytest.param([(8, 20)], ["said,", " and"], id="crosses-a-marker"),
+        pytest.param([(13, 16)], [], id="is-a-marker"),
+        pytest.param([(14, 15)], [], id="inside-a-marker"),
+        pytest.param([(0, 99)], ["Ann Lee said,", " and Bo Ray denied."], id="beyond-the-end"),
+        pytest.param([(42, 99)], [], id="another-sentence"),
+        pytest.param([(4, 4)], [], id="nothing"),
+        pytest.param([(7, 4)], [], id="backwards"),
+        pytest.param([(21, 24)], [], id="ends-in-a-line-break"),
+        pytest.param([(24, 28)], [], id="begins-in-a-line-break"),
+        pytest.param([(21, 28)], ["Bo Ray"], id="over-a-line-break"),
+    ],
+)
+def test_marks(spans: list[tuple[int, int]], expected: list[str]) -> None:
+    article = made(P((MARKED,)))
+    tree = parsed(marked(article, only(article), marks=[Span(*span) for span in spans]))
+    assert [node.text for node in tree.all("mark", "ibid-differs")] == expected
+    assert tree.text == shown(article, only(article))
+
+
+@pytest.mark.parametrize(
+    ("who", "mark", "expected"),
+    [
+        pytest.param((0, 7), (8, 12), [("b", "Ann Lee"), ("mark", "said")], id="apart"),
+        pytest.param((0, 7), (0, 7), [("b", "Ann Lee")], id="the-same-words"),
+        pytest.param((0, 7), (4, 12), [("b", "Ann Lee"), ("mark", " said")], id="a-mark-goes-on-behind-who"),
+        pytest.param((4, 12), (0, 7), [("mark", "Ann Lee")], id="who-is-set-off-whole-or-not-at-all"),
+    ],
+)
+def test_marks_beside_who(who: tuple[int, int], mark: tuple[int, int], expected: list[tuple[str, str]]) -> None:
+    article = made(P((MARKED,)))
+    tree = parsed(marked(article, only(article), who=Span(*who), marks=[Span(*mark)]))
+    assert [(node.tag, node.text) for node in tree.nodes if node.tag != "button"] == expected
+    assert tree.text == shown(article, only(article))
+
+
 # Pieces that meet at their worst: markers, halves of line breaks, markup, what turns text around.
 PIECES = st.lists(
     st.one_of(
@@ -175,16 +222,22 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@given(PIECES, st.integers(0, 30), st.integers(0, 30), st.booleans())
-def test_all_words_can_be_read_back(words: str, start: int, end: int, tabbable: bool) -> None:
+SPANS = st.builds(Span, st.integers(0, 30), st.integers(0, 30))
+
+
+@given(PIECES, st.none() | SPANS, st.lists(SPANS, max_size=4), st.booleans())
+def test_all_words_can_be_read_back(words: str, who: Span | None, marks: list[Span], tabbable: bool) -> None:
     markers = tuple(Marker(match.start(), match.end(), match[1]) for match in MARKER.finditer(words))
     sentence = Sentence(0, len(words), words, markers)
     article = Article("Made", words, None, (), (), (), (), (), ())
-    tree = parsed(marked(article, sentence, tabbable=tabbable, who=Span(start, end)))
+    tree = parsed(marked(article, sentence, tabbable=tabbable, who=who, marks=marks))
     assert tree.text == shown(article, sentence)
     assert [node.attributes["data-label"] for node in tree.all("button")] == [marker.label for marker in markers]
     assert all(("tabindex" in node.attributes) is not tabbable for node in tree.all("button"))
-    assert {node.tag for node in tree.nodes} <= {"button", "b"}
+    assert {node.tag for node in tree.nodes} <= {"button", "b", "mark"}
+    # No character is marked that no span holds.
+    held = {at for span in marks for at in range(span.start, span.end)}
+    assert sum(len(node.text) for node in tree.all("mark")) <= len(held)
 
 
 def test_all_words_of_the_real_article_can_be_read_back(article: Article) -> None:

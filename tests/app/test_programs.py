@@ -29,11 +29,15 @@ from starlette.testclient import TestClient
 
 from app import programs
 from app.ask import Asker
+from app.claims.check import Checker
 from app.guard import REFUSED, Guard
 from app.page import application
 from app.programs import Askers, Programs, Refused, complete, description, offer, told
 from app.proof import ProofError
+from app.quotation import find
+from app.quotation.show import Shown
 from app.render import Renderer
+from app.render_check import CheckRenderer
 from app.server import MCP
 from app.silence import Strictness
 from app.warming import POLICY
@@ -46,7 +50,7 @@ Json = dict[str, Any]
 
 KILLED = "How many servicemen were killed according to the ministry of defence?"
 DOCUMENT = ROOT / "docs" / "programs.md"
-NAMES = ["ask", "source", "section", "passage", "about"]
+NAMES = ["ask", "check", "quote", "source", "section", "passage", "about"]
 
 # What a program can't be asked, and the word its refusal has. A question of any text is answered.
 BAD: list[tuple[str, list[object], str]] = [
@@ -63,6 +67,11 @@ BAD: list[tuple[str, list[object], str]] = [
     ("ask", ["?", 6, "STRICT"], "strict"),
     ("ask", ["?", 6, "by"], "strict"),
     ("source", [82], "label"),
+    ("check", [7], "text"),
+    ("check", ["x" * 20_001], "longer than 20000"),
+    ("quote", [7], "text"),
+    ("quote", [""], "no word"),
+    ("quote", ["a b c", "x" * 201], "longer than 200"),
     ("source", [""], "empty"),
     ("source", ["[ ]"], "empty"),
     ("source", ["8" * 21], "longer than 20"),
@@ -105,6 +114,18 @@ def test_ask_gives_the_answer_format(ibid: Programs, asker: Asker, question: str
     given = ibid.ask(question, 2, level)
     hold(given, asker.index.article)
     assert untimed(given) == untimed(Renderer(alone.proof, asker.index.article).data(alone.ask(question, at_most=2)))
+
+
+@pytest.mark.parametrize("text", ["Armenia lost 3,825 servicemen. It lost 3,826 servicemen.", "", "Who died?"])
+def test_check_gives_what_the_command_gives(ibid: Programs, asker: Asker, text: str) -> None:
+    expected = CheckRenderer(asker.proof, asker.index.article).data(Checker(asker).check(text))
+    assert untimed(ibid.check(text)) == untimed(expected)
+
+
+@pytest.mark.parametrize(("text", "by"), [("a win for Russia", ""), ("a loss for Russia", "Nobody Known")])
+def test_quote_gives_what_the_command_gives(ibid: Programs, article: Article, text: str, by: str) -> None:
+    expected = Shown(article).data(find(article, text, by or None))
+    assert untimed(ibid.quote(text, by)) == untimed(expected)
 
 
 def test_one_asker_for_each_strictness_shares_all_else(asker: Asker) -> None:
@@ -296,7 +317,7 @@ def test_about(ibid: Programs, article: Article) -> None:
         "lines": article.text.count("\n") + 1,
     }
     assert about["counts"] == {"sections": 63, "passages": 405, "sentences": 766, "references": 192, "notes": 6}
-    assert about["formats"] == ["ibid.answer/1"]
+    assert about["formats"] == ["ibid.answer/1", "ibid.check/1", "ibid.quotation/1"]
     assert re.fullmatch(r"\d+\.\d+\.\d+|\(not installed\)", about["tool"]["version"])
 
 
@@ -592,7 +613,14 @@ def test_the_tools_are_these_and_say_how_they_are_used(address: str) -> None:
     ask = tools.tools[0].inputSchema
     assert ask["required"] == ["question"]
     assert ask["properties"]["strictness"]["enum"] == ["strict", "normal", "lenient"]
-    assert [one.inputSchema.get("required", []) for one in tools.tools[1:]] == [["label"], [], ["start"], []]
+    assert [one.inputSchema.get("required", []) for one in tools.tools[1:]] == [
+        ["text"],
+        ["text"],
+        ["label"],
+        [],
+        ["start"],
+        [],
+    ]
 
 
 def test_what_is_no_tool_can_not_be_called(address: str) -> None:

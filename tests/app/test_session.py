@@ -246,6 +246,59 @@ def test_the_data() -> None:
     assert verify(data, MADE.text) == unproved(data, MADE) == []
 
 
+# Texts that were checked
+
+HOSTILE = """\
+Checked:
+
+= </pre></section><script>alert(1)</script> & <b>
+
+```
+# no heading
+> no quote
+[^1]: no footnote
+
+~~~
+</pre>
+
+- no list
+<!-- no comment
+    1. deep\u2028apart"""
+
+
+def test_texts_are_text_in_the_document() -> None:
+    page = replace(FULL, texts=(HOSTILE, "  Second:\n\n\nafter blank lines\n")).document(LATER)
+    first, second, commands = Reading(page).texts("pre")
+    assert first == HOSTILE.replace("\u2028", "\n")
+    assert second == "  Second:\n\n\nafter blank lines"
+    assert commands.startswith("sha256sum FILE")
+    plain = Reading(FULL.document(LATER))
+    assert {tag for tag, _ in Reading(page).tags} == {tag for tag, _ in plain.tags}
+    assert Reading(page).texts("h2") == plain.texts("h2")
+    # Behind what was asked, before the sources.
+    assert page.index("(an empty question)") < page.index("no heading") < page.index('<section class="sources">')
+
+
+def test_texts_are_text_in_markdown() -> None:
+    markdown = replace(FULL, texts=(HOSTILE, "Second:\n\n\nafter blank lines\n")).markdown(LATER)
+    back = Reading(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown))
+    plain = Reading(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(FULL.markdown(LATER)))
+    first, second, commands = back.texts("pre")
+    assert first == HOSTILE.replace("\u2028", "\n") + "\n"
+    assert second == "Second:\n\n\nafter blank lines\n"
+    assert commands.startswith("sha256sum FILE")
+    for tag in ("h1", "h2", "blockquote", "li", "p"):
+        assert back.texts(tag) == plain.texts(tag)
+    assert "<script>" not in [tag for tag, _ in back.tags]
+
+
+def test_a_session_of_texts_only() -> None:
+    held = replace(session(), texts=("Checked:\n\n= It ended.",))
+    assert "Nothing was asked." not in held.document(AT)
+    assert "Nothing was asked." not in held.markdown(AT)
+    assert Reading(held.document(AT)).texts("h2") == ["How to verify this"]
+
+
 # What is not proved, and what is real
 
 WRITE = pytest.mark.parametrize("write", [Session.document, Session.markdown, Session.data])
@@ -346,3 +399,16 @@ def test_nothing_asked_or_answered_is_markup(asked: str, understood: str, reason
     assert len(back.texts("pre")) == 1
     assert verify(json.loads(dumped(held.data(AT))), article.text) == []
     assert markdown.count("\n[^") == 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ANYTHING.map(visible), max_size=4).map("\n".join))
+def test_nothing_of_a_text_is_markup(text: str) -> None:
+    held = replace(session(), texts=(f"Checked:\n\n{text}",))
+    page, markdown = held.document(AT), held.markdown(AT)
+    back = Reading(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown))
+    for reading in (Reading(page), back):
+        shown, _ = reading.texts("pre")
+        assert words(shown) == words(f"Checked: {text}")
+        assert reading.texts("h2") == ["How to verify this"]
+    assert {tag for tag, _ in back.tags} <= {"h1", "h2", "p", "ul", "li", "pre", "code"}
