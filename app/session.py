@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import resources
 
 from app.answer import Answer, Quote, Source
 from app.cite import in_markdown, source_words, sources
@@ -34,20 +35,11 @@ COMMANDS = ("sha256sum FILE", 'ibid ask --article FILE "the question"', "ibid ve
 
 # Nothing is loaded, not even what a reader's browser would ask for by itself.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-CSS = """
-body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 Georgia, serif; }
-body { color: #111; background: #fff; }
-h1, h2, h3 { line-height: 1.25; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .5rem; }
-blockquote { margin: .8rem 0 .1rem; padding-left: .8rem; border-left: 3px solid #888; }
-.before, .place, .meant, .at { margin: 0; font-size: .85rem; color: #555; } .before { margin-top: .8rem; }
-.near { padding: .1rem .8rem .8rem; border: 1px dashed #888; }
-.near blockquote { border-left-style: dotted; color: #444; }
-.sources li, dd, code { overflow-wrap: anywhere; } dt { font-weight: bold; } dd { margin: 0 0 .4rem; }
-pre { white-space: pre-wrap; } a { color: inherit; } sup { line-height: 0; }
-@media print { body { margin: 0; max-width: none; font-size: 10.5pt; } a { text-decoration: none; }
-  h1, h2, h3, .before { break-after: avoid; } blockquote, li { break-inside: avoid; } .place { break-before: avoid; } }
-@page { margin: 2cm; }
-"""
+
+
+def css() -> str:
+    """The document's own style."""
+    return (resources.files("app") / "assets" / "session.css").read_text("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +76,7 @@ class Session:
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<title>{title} · Ibid</title>\n<style>{CSS}</style>\n</head>\n<body>\n"
+            f"<title>{title} · Ibid</title>\n<style>{css()}</style>\n</head>\n<body>\n"
             f"<h1>{title}</h1>\n<p>{ABOUT}</p>\n{turns}\n{self._texts_html()}"
             f"{self._footnotes_html(footnotes)}{self._verify_html(at)}</body>\n</html>\n"
         )

@@ -12,15 +12,16 @@ CHILDREN = {
     "ol": {"li"},
     "ul": {"li"},
     "dl": {"dt", "dd"},
-    "table": {"caption", "tbody"},
+    "table": {"caption", "thead", "tbody"},
+    "thead": {"tr"},
     "tbody": {"tr"},
     "tr": {"th", "td"},
 }
 PARENTS = {child: {parent for parent in CHILDREN if child in CHILDREN[parent]} for child in ("li", "dt", "dd", "tr")}
-PARENTS |= {"td": {"tr"}, "th": {"tr"}, "tbody": {"table"}, "caption": {"table"}}
+PARENTS |= {"td": {"tr"}, "th": {"tr"}, "thead": {"table"}, "tbody": {"table"}, "caption": {"table"}}
 # Inside these, running text only.
-RUNNING = {"p", "h3", "h4", "h5", "h6", "span", "b", "button", "a"}
-IN_RUNNING = {"span", "b", "strong", "em", "q", "kbd", "button", "a"}
+RUNNING = {"p", "h3", "h4", "h5", "h6", "span", "b", "mark", "button", "a"}
+IN_RUNNING = {"span", "b", "mark", "strong", "em", "q", "kbd", "button", "a"}
 HANDLES = {"a", "button"}
 
 

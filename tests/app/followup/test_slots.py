@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.followup import Understood, understand
+from app.followup import understand
 from app.followup.slots import slot_of, who_said_so
 from app.followup.understanding import BESIDE
 from tests.app.followup.ruritania import NAMES, past
