@@ -14,9 +14,11 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.commands import check, quote, verify
 from ingest.errors import IbidError
 
 if TYPE_CHECKING:
+    from app.answer import Answer
     from app.ask import Asker
     from app.silence import Strictness
     from index.search import Progress
@@ -62,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", help="the question, in quotation marks")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON (ibid.answer/1)")
     ask.add_argument("--batch", type=Path, metavar="FILE", help="answer the `question` of each line of JSON in FILE")
+    ask.add_argument(
+        "--evidence", type=Path, metavar="FILE", help="write what proves the answer to FILE too (ibid.evidence/1)"
+    )
     _add_choosing(ask)
     ask.add_argument("-k", type=_quotes, metavar="N", help="show at most N quotes (1 to 6)")
     _add_article(ask)
@@ -75,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=PORT, help=f"port to listen on (default {PORT})")
     _add_choosing(serve)
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    serve.add_argument("--mcp", action="store_true", help="be an MCP server too, for assistants (docs/programs.md)")
     _add_article(serve)
     _add_index(serve)
     serve.set_defaults(run=_serve)
@@ -100,6 +106,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_index(index)
     index.set_defaults(run=_index)
+
+    verify.add(commands)
+    quote.add(commands)
+    check.add(commands, _asker)
     return parser
 
 
@@ -160,17 +170,26 @@ def _ask(options: argparse.Namespace) -> int:
     from ingest.source import read_article
 
     asker = _asker(options, read_article(options.article))
-    from app.render import Renderer, visible
+    from app.markup import visible
+    from app.render import Renderer
 
     renderer = Renderer(asker.proof, asker.index.article)
+    answers: list[Answer] = []
     for at, question in enumerate(questions):
         answer = asker.ask(question, at_most=options.k)
+        if options.evidence:
+            answers.append(answer)
         if options.json:
             print(renderer.json(answer))
         else:
             if options.batch is not None:
                 print(f"{'' if at == 0 else chr(10)}? {visible(' '.join(question.split()))}\n")
             print(renderer.terminal(answer, colour=_colour()), end="")
+    if options.evidence:
+        from app.evidence_file import evidence, write
+
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        write(evidence(asker.index.article, asker.proof, _version(), now, answers=answers), options.evidence)
     return 0
 
 
@@ -264,8 +283,10 @@ def _colour() -> bool:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from app.server import check_port, serve
+    from app.server import check_mcp, check_port, serve
 
+    if options.mcp:
+        check_mcp()
     check_port(options.host, options.port)
     from ingest.source import read_article
 
@@ -275,7 +296,14 @@ def _serve(options: argparse.Namespace) -> int:
     def make(say: Callable[[str], None]) -> Asker:
         return _asker(options, article, lambda what, done, whole: say(f"Building the index: {what}, {done} of {whole}"))
 
-    serve(make, article.title, host=options.host, port=options.port, browser=not options.no_browser)
+    serve(
+        make,
+        article.title,
+        host=options.host,
+        port=options.port,
+        browser=not options.no_browser,
+        mcp=options.mcp,
+    )
     return 0
 
 

@@ -7,7 +7,10 @@ of the article's own list or is said to be missing.
 
 from __future__ import annotations
 
-from app.answer import Answer, Quote
+from collections.abc import Iterable, Sequence
+
+from app.answer import Answer, Quote, Source
+from app.claims.checked import Checked, Statement
 from ingest.article import Article, Kind, Marker, Passage, Sentence, Span
 from ingest.errors import IbidError
 
@@ -35,14 +38,54 @@ class Proof:
             raise ProofError("an answer has quotes or a reason why there are none, never both or neither")
         if answer.quotes and answer.closest:
             raise ProofError("an answer that has quotes has no passages that only come close")
-        for quote in (*answer.quotes, *answer.closest):
-            self._check_quote(quote)
-        self._check_sources(answer)
+        self.check_quotes((*answer.quotes, *answer.closest))
+        self.check_sources(answer.quotes, answer.sources)
         return answer
+
+    def check_claims(self, checked: Checked) -> Checked:
+        """``checked`` itself, if all it shows stands in the article, and in the text that was checked."""
+        if checked.article_sha256 != self._article.sha256:
+            raise ProofError(f"this is about another copy of the article ({checked.article_sha256[:12]}…)")
+        at = 0
+        for statement in checked.statements:
+            if not at <= statement.start < statement.end <= len(checked.text):
+                raise ProofError(f"characters {statement.start}–{statement.end} are no statement of the text")
+            at = statement.end
+            self._check_statement(statement)
+        self.check_sources([quote for one in checked.statements for quote in one.quotes], checked.sources)
+        return checked
+
+    def _check_statement(self, statement: Statement) -> None:
+        found = statement.verdict != "not_in_article"
+        if bool(statement.quotes) != found or (found and statement.closest):
+            raise ProofError("a statement has quotes, or the article does not say and has none")
+        if bool(statement.differences) != (statement.verdict == "differs"):
+            raise ProofError("a statement differs in something, or does not differ")
+        if len(statement.said) != len(statement.quotes):
+            raise ProofError("it is not said of every quote whose account it is")
+        self.check_quotes((*statement.quotes, *statement.closest))
+        first = statement.quotes[0] if statement.quotes else None
+        for one in statement.differences:
+            if not statement.start <= one.claim.start < one.claim.end <= statement.end:
+                raise ProofError("a difference does not lie in its statement")
+            if first is None or not first.start <= one.article.start < one.article.end <= first.end:
+                raise ProofError("a difference does not lie in the first quote")
+        for said in statement.said:
+            if said is not None and not 0 <= said.start < said.end <= len(self._article.text):
+                raise ProofError("a speaker stands outside the article")
+
+    def check_quotes(self, quotes: Iterable[Quote]) -> None:
+        """Raises ProofError for the first that is no sentence of the article, or not as the article has it."""
+        for quote in quotes:
+            self._check_quote(quote)
 
     def words(self, span: Quote | Span) -> str:
         """The words of a checked span: a slice of the article."""
         return self._article.slice(span)
+
+    def unit(self, quote: Quote) -> tuple[Passage, Sentence]:
+        """The sentence that a checked quote is, and its passage."""
+        return self._units[quote.start, quote.end]
 
     def markers(self, quote: Quote) -> tuple[Marker, ...]:
         """The citation markers inside a checked quote, in order."""
@@ -64,15 +107,16 @@ class Proof:
             if not introduces and span != passage.intro:
                 raise ProofError(f"line {quote.line}: its context is no sentence before it and no label of its own")
 
-    def _check_sources(self, answer: Answer) -> None:
-        labels = [label for quote in answer.quotes for label in quote.citations]
-        given = [source.label for source in answer.sources]
+    def check_sources(self, quotes: Sequence[Quote], sources: Sequence[Source]) -> None:
+        """Raises ProofError unless ``sources`` are what the ``quotes`` cite, each once. Check those first."""
+        labels = [label for quote in quotes for label in quote.citations]
+        given = [source.label for source in sources]
         if set(labels) != set(given):
             raise ProofError(f"sources {sorted(set(given) ^ set(labels))} do not belong to the quotes")
-        expected = {part for quote in answer.quotes for part in cited(*self._units[quote.start, quote.end])}
-        if len(answer.sources) != len(expected):
+        expected = {part for quote in quotes for part in cited(*self._units[quote.start, quote.end])}
+        if len(sources) != len(expected):
             raise ProofError("a source stands more than once, or not at all")
-        for source in answer.sources:
+        for source in sources:
             if (source.entry is None) == (source.why is None):
                 raise ProofError(f"source {source.label}: has neither an entry nor a reason why not, or both")
             if source.entry is not None and source.entry != self._article.entry(source.label):

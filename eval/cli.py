@@ -12,6 +12,8 @@ from importlib import resources
 from pathlib import Path
 
 from eval.ablations import PARTS
+from eval.calibration import curve, reliability
+from eval.claims import checking, claim_measures, claims, claims_text, kept_claims, run_claims
 from eval.gate import (
     Baseline,
     BaselineError,
@@ -111,10 +113,10 @@ def _run(options: argparse.Namespace) -> int:
     if baseline:  # before anything is run: a gate that cannot judge says so at once
         belongs(baseline, questions_sha256=questions.sha256, article_sha256=article.sha256, path=baseline_path)
 
-    counted = measures(article.text)
+    counted, of_claims = measures(article.text), claim_measures(article.text)
     index = None if options.answers else _open(article, options)
     started = time.monotonic()
-    rows = _rows(chosen, index, counted, options)
+    rows = _rows(chosen, index, counted, of_claims, options)
     seconds = time.monotonic() - started
     if not rows:
         raise IbidError(f"{path}: none of the {len(questions.questions)} questions was run: nothing was measured")
@@ -135,10 +137,11 @@ def _run(options: argparse.Namespace) -> int:
         print(side_by_side(rows[0], article), end="")
         return PASSED
     if baseline:
-        judgement = judge(halves(rows), baseline, counted)
+        judgement = judge(halves(rows), baseline, (*counted, *of_claims))
         print(judgement_text(judgement, rows), end="")
         return PASSED if judgement.passed else WORSE
-    print(summary(rows, len(chosen) - len(rows)), end="")
+    print(summary([row for row in rows if row.question.kind != "claim"], len(chosen) - len(rows)), end="")
+    print(f"\n{claims_text(rows)}")
     if options.accept and index:
         _accept(options, _Measured(rows, counted, origin), index, questions, baseline_path)
     return PASSED
@@ -181,16 +184,24 @@ def _open(article: Article, options: argparse.Namespace) -> Index:
 
 
 def _rows(
-    chosen: Sequence[Question], index: Index | None, counted: Sequence[Measure], options: argparse.Namespace
+    chosen: Sequence[Question],
+    index: Index | None,
+    counted: Sequence[Measure],
+    own: Sequence[Measure],
+    options: argparse.Namespace,
 ) -> tuple[Row, ...]:
     if index is None:
-        return run(chosen, kept(options.answers), counted)
+        asked = run(chosen, kept(options.answers), counted)
+        return (*asked, *run_claims(chosen, kept_claims(options.answers), own))
     from tqdm import tqdm
 
     lines: list[str] = []
-    bar = tqdm(total=len(runnable(chosen)), unit=" questions", disable=None, file=sys.stderr, leave=False)
+    checked = claims(chosen) if options.mode == DEFAULT_MODE else ()
+    whole = len(runnable(chosen)) + len(checked)
+    bar = tqdm(total=whole, unit=" questions", disable=None, file=sys.stderr, leave=False)
     with bar:
         rows = run(chosen, system(index, options.mode, lines.append), counted, lambda: _step(bar))
+        rows += run_claims(checked, checking(index, lines.append), own, lambda: _step(bar))
     if options.save_answers:
         _save(options.save_answers, "\n".join(lines) + "\n")
     return rows
@@ -228,14 +239,21 @@ def _accept(options: argparse.Namespace, measured: _Measured, index: Index, ques
     print(f"baseline written to {path}")
     if options.results:
         gate = [row for row in measured.rows if row.question.split == "gate"]
-        asked = [row.question for row in gate]
+        asked = [row.question for row in gate if row.question.kind != "claim"]
         ablations = [Ablation(mode, totals(run(asked, system(index, mode), measured.counted))) for mode in MODES]
         without: list[Ablation] = []
         for name, part in PARTS.items():
             with part():
                 without.append(Ablation(name, totals(run(asked, system(index), measured.counted))))
         made = page(
-            gate, ablations=ablations, without=without, questions=questions, baseline=baseline, title=article.title
+            gate,
+            ablations=ablations,
+            without=without,
+            points=curve(asked, system(index)),
+            groups=reliability([row for row in gate if row.question.kind != "claim"]),
+            questions=questions,
+            baseline=baseline,
+            title=article.title,
         )
         _save(options.results, made)
         print(f"results written to {options.results}")

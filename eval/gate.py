@@ -35,7 +35,7 @@ class Half:
     means: Mapping[str, float]
     counts: Mapping[str, int]
     won: Mapping[str, float]
-    """By question id: `right`, or for what the article does not answer, `abstention recall`."""
+    """By question id: `right`, or where the article is silent `abstention recall`; of a claim its verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ def halves(rows: Sequence[Row]) -> dict[str, Half]:
 
 
 def _won(row: Row) -> float:
+    if row.question.kind == "claim":
+        return row.values.get("claim accuracy", 0.0)
     return row.values.get("right" if row.question.answerable else "abstention recall", 0.0)
 
 

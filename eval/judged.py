@@ -35,14 +35,14 @@ class Said:
 def said(data: Mapping[str, object], ranking: Sequence[Span]) -> Said:
     """Reads an answer as JSON values. Raises TypeError or KeyError where it is none."""
     quotes, closest, references = (_objects(data[field]) for field in ("quotes", "closest", "references"))
-    others = [_quoted(quote) for quote in closest]
-    others += [_quoted(span) for quote in (*quotes, *closest) for span in _objects(quote["context"])]
-    others += [_quoted(entry) for entry in references if entry["text"] is not None]
+    others = [quoted(quote) for quote in closest]
+    others += [quoted(span) for quote in (*quotes, *closest) for span in _objects(quote["context"])]
+    others += [quoted(entry) for entry in references if entry["text"] is not None]
     confidence = data["confidence"]
     if not isinstance(confidence, (int, float)):
         raise TypeError("confidence is no number")
     return Said(
-        data["status"] == "answered", float(confidence), tuple(map(_quoted, quotes)), tuple(others), tuple(ranking)
+        data["status"] == "answered", float(confidence), tuple(map(quoted, quotes)), tuple(others), tuple(ranking)
     )
 
 
@@ -52,7 +52,8 @@ def _objects(value: object) -> list[Mapping[str, object]]:
     return value
 
 
-def _quoted(data: Mapping[str, object]) -> Quoted:
+def quoted(data: Mapping[str, object]) -> Quoted:
+    """Words given out as the article's, with the place they name. Raises TypeError or KeyError where it is none."""
     text, start, end, cited = data["text"], data["start"], data["end"], data.get("citations", [])
     if not (isinstance(text, str) and isinstance(start, int) and isinstance(end, int) and isinstance(cited, list)):
         raise TypeError("text, start, end and citations were expected")

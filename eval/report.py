@@ -84,7 +84,7 @@ def summary(rows: Sequence[Row], left_out: int) -> str:
     """All tables, as Markdown: what a job summary shows."""
     parts = [headline(rows), by_group(rows, "kind"), by_group(rows, "style")]
     if left_out:
-        parts.append(f"{left_out} questions of kind {', '.join(NOT_RUN)} were not run: nothing checks them yet.")
+        parts.append(f"{left_out} questions of kind {', '.join(NOT_RUN)} were not run: they are in mode full.")
     return "\n\n".join(parts) + "\n"
 
 
@@ -152,11 +152,15 @@ def _printable(text: str) -> str:
 
 def won(row: Row) -> bool:
     """Whether the question got what it should: the right answer, or silence."""
+    if row.question.kind == "claim":
+        return bool(row.values.get("claim accuracy", 0.0))
     return bool(row.values.get("right" if row.question.answerable else "abstention recall", 0.0))
 
 
 def expected(question: Question) -> str:
     """What should have come, in words."""
+    if question.verdict == "differs":
+        return f"differs from {' / '.join(entry.quote for entry in question.evidence)}"
     if not question.answerable:
         return "the article does not say"
     joined = " or " if question.any_evidence else " and "

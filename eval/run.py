@@ -10,7 +10,7 @@ from eval.judged import Said
 from eval.metrics import Measure, f1
 from eval.questions import Question
 
-# Claims are not questions: listed, and not run until there is something that checks them.
+# Claims are not questions: they are not asked, but checked (eval/claims.py).
 NOT_RUN = ("claim",)
 F1 = "abstention F1"
 

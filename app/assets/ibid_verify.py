@@ -775,7 +775,7 @@ def _alike(words: Sequence[str], text: str) -> float:
 
 
 def difference(was: str, now: str) -> str:
-    """What became of ``was``, word by word: ``[-2,783-] {+2,906+} soldiers``, as `git diff --word-diff` has it."""
+    """What became of ``was``, word by word: ``[-2,783-] {+2,906+} books``, as `git diff --word-diff` has it."""
     old, new = _PIECE.findall(was), _PIECE.findall(now)
     matcher = SequenceMatcher(None, [word for _, word in old], [word for _, word in new], autojunk=False)
     parts: list[str] = []

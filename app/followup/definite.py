@@ -1,4 +1,4 @@
-"""`Was the ceasefire kept?`: a question without pronouns that says less than the last one, or leaves out of what."""
+"""`Was the bridge rebuilt?`: a question without pronouns that says less than the last one, or leaves out of what."""
 
 from __future__ import annotations
 

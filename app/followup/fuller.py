@@ -9,7 +9,7 @@ from app.followup.words import DETERMINERS, words_of
 
 
 def extended(phrase: Phrase, last: Seen) -> str:
-    """``phrase`` of ``last`` with what is said of it after it: `the attacks on A`, `the ceasefire agreed in B`."""
+    """``phrase`` of ``last`` with what is said of it after it: `the attacks on A`, `the treaty signed in B`."""
     end = phrase.end
     for other in last.phrases:
         if other.start >= end:

@@ -187,7 +187,7 @@ class Seen:
         return capital or name.of is not None or word.low in ROLES or self._owns(at)
 
     def _owns(self, at: int) -> bool:
-        """Whether the word is a possessive: `Borduria's`, `the soldiers'`."""
+        """Whether the word is a possessive: `Borduria's`, `the sailors'`."""
         return self.text[self.words[at].end :].startswith(("'", "’"))
 
     def _phrase(self, first: int, end: int, before: str, *, subject: bool) -> Phrase:

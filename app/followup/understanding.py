@@ -94,7 +94,7 @@ def _with_referents(talk: Talk) -> Meant | Back | None:
 
 
 def _shown(seen: Seen, at: int) -> Word | None:
-    """The noun of `that attack`, `those soldiers`; None where the word stands alone or joins a clause."""
+    """The noun of `that attack`, `those sailors`; None where the word stands alone or joins a clause."""
     low, following = seen.words[at].low, next(iter(seen.words[at + 1 :]), None)
     if low not in ("this", "that", "these", "those") or following is None or at + 1 in seen.named:
         return None

@@ -15,7 +15,7 @@ _OFFICES = frozenset(
     "ombudsman defence defense foreign affairs interior general army forces armed military head chief leader state "
     "republic office public human rights report former national international service party member parliament".split()
 )
-# Letters of a country's name that its people's begins with: Azerbaijan, Azerbaijani; Armenia, Armenian.
+# Letters of a country's name that its people's begins with: Ruritania, Ruritanian; Freedonia, Freedonian.
 _STEM = 5
 
 
@@ -43,7 +43,7 @@ def _same(one: str, other: str, variants: Mapping[str, str]) -> bool:
     shared = [word for word in mine if any(_akin(word, there) for there in theirs)]
     if len(shared) == len(mine) or all(any(_akin(word, there) for word in mine) for there in theirs):
         return True
-    # `the Azerbaijani government` and `Azerbaijani authorities`; not two whose first names or offices agree.
+    # `the Ruritanian government` and `Ruritanian authorities`; not two whose first names or offices agree.
     rest = [word for word in (*mine, *theirs) if word not in _OFFICES and not any(_akin(word, one) for one in shared)]
     return not rest and any(word not in _OFFICES for word in shared)
 

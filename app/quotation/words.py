@@ -62,7 +62,7 @@ class _Classes(dict[int, str]):
 
 
 _CLASSES = _Classes()
-# `2,906`, `Azerbaijan's`, `w[ould]` and `[T]he` are one word each; so is one that a soft hyphen breaks over two lines.
+# `2,906`, `Ruritania's`, `w[ould]` and `[T]he` are one word each; so is one that a soft hyphen breaks over two lines.
 _WORD = re.compile(r"[LN](?:[LNMI]|YB*(?=[LN])|A(?=[LN])|(?<=N)c(?=N)|(?<=[LM])(?:OL[LM]*K|K(?=L)))*|HM*|S[MI]*")
 _INSIDE = re.compile(r"[\[\]\s\u00ad]")
 _PLAIN = re.compile(r"[A-Za-z0-9]+")

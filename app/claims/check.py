@@ -1,0 +1,146 @@
+"""A text → what the article says to each of its statements. The one door of this folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+from app.answer import Quote, Source
+from app.ask import Asker
+from app.claims.article_text import ArticleText
+from app.claims.checked import Checked, Difference, Statement
+from app.claims.compare import Comparison, compare
+from app.claims.form import reason
+from app.claims.judge import NEARLY, Judged, judge, verdict
+from app.claims.lexicon import Lexicon
+from app.claims.statements import statements
+from app.context import context
+from app.proof import citations, cited
+from app.said import said_by
+from index.search import Hit, Unit
+from ingest.article import Kind, Span
+
+# Sentences that a statement is compared with. Of the claims kept for tuning the evidence is among the first 5 for all
+# but one, which is the 20th.
+COMPARED = 20
+# Quotes of a statement: what tells, and who else says so or says otherwise.
+QUOTES = 3
+CLOSEST = 3
+
+Progress = Callable[[int, int], None]
+"""Hears of the statements checked so far, and of all."""
+
+
+class Checker:
+    """Checks texts against the article of an ``Asker``. Holds nothing of what it was given; safe to share."""
+
+    def __init__(self, asker: Asker) -> None:
+        self.index = asker.index
+        self.proof = asker.proof
+        self._text = ArticleText(self.index, Lexicon.of(self.index.article, self.index.spelling))
+
+    def check(self, text: str, progress: Progress | None = None) -> Checked:
+        """``text``, statement by statement, proved against the article. Any string can be checked."""
+        started = time.perf_counter()
+        spans = list(statements(text))
+        found: list[Statement] = []
+        for number, span in enumerate(spans, 1):
+            found.append(self._statement(text[span.start : span.end], span.start))
+            if progress:
+                progress(number, len(spans))
+        quotes = [quote for statement in found for quote in statement.quotes]
+        checked = Checked(
+            text=text,
+            statements=tuple(found),
+            sources=tuple(self._sources(quotes)),
+            article_title=self.index.article.title,
+            article_sha256=self.index.article.sha256,
+            took_ms=round((time.perf_counter() - started) * 1000, 2),
+        )
+        return self.proof.check_claims(checked)
+
+    def _statement(self, words: str, start: int) -> Statement:
+        end = start + len(words)
+        if why := reason(words):
+            return Statement(start, end, "not_in_article", (), (), (), (), why)
+        hits = self.index.search(words, COMPARED)
+        hits = tuple(hit for hit in hits if hit.unit.sentence.plain)
+        claim = self._text.claim(words)
+        compared = [compare(claim, self._text.unit(hit.unit.id), self._text.around(hit.unit)) for hit in hits]
+        judged = judge(compared, [hit.cosine for hit in hits])
+        if judged.verdict == "not_in_article":
+            order = sorted(range(len(hits)), key=lambda at: -judged.fit[at])[:CLOSEST]
+            near = tuple(self._quote(hits[at], judged.fit[at]) for at in order)
+            return Statement(start, end, "not_in_article", (), near, (), ())
+        best = judged.best
+        chosen = [best, *_further(compared, hits, judged)]
+        lent = self._lent(hits[best].unit, compared[best])
+        quotes = [self._quote(hits[at], judged.fit[at], lent if at == best else ()) for at in chosen]
+        offset = hits[best].unit.sentence.start
+        differences = tuple(
+            Difference(
+                Span(start + one.claim[0], start + one.claim[1]),
+                Span(offset + one.sentence[0], offset + one.sentence[1]),
+                one.what,
+            )
+            for one in compared[best].differences
+        )
+        return Statement(
+            start,
+            end,
+            judged.verdict,
+            tuple(quotes),
+            (),
+            differences,
+            tuple(self._said(hits[at].unit) for at in chosen),
+        )
+
+    def _lent(self, unit: Unit, comparison: Comparison) -> tuple[Span, ...]:
+        """The sentences before that give a fact which ``unit`` leans on."""
+        others = 1 + (unit.passage.intro is not None)
+        neighbours = self._text.neighbours(unit)
+        ids = [neighbours[at - others] for at in comparison.lent if at >= others]
+        sentences = [self.index.units[at].sentence for at in sorted(ids) if at < unit.id]
+        return tuple(Span(sentence.start, sentence.end) for sentence in sentences)
+
+    def _said(self, unit: Unit) -> Span | None:
+        said = said_by(self.index.article, unit.passage, unit.sentence)
+        return (said.named or said.who) if said else None
+
+    def _quote(self, hit: Hit, fit: float, lent: Sequence[Span] = ()) -> Quote:
+        passage, sentence = hit.unit.passage, hit.unit.sentence
+        spans = dict.fromkeys((*context(self.index, hit.unit), *lent))
+        return Quote(
+            start=sentence.start,
+            end=sentence.end,
+            line=self.index.article.line(sentence.start),
+            section=passage.section,
+            kind=passage.kind,
+            citations=citations(passage, sentence),
+            context=tuple(sorted(spans, key=lambda span: span.start)),
+            score=round(min(1.0, max(0.0, fit)), 4),
+        )
+
+    def _sources(self, quotes: Iterable[Quote]) -> Iterable[Source]:
+        """One source for each label cited, in the order of the quotes."""
+        seen: set[tuple[str, bool]] = set()
+        for quote in quotes:
+            for label, other in cited(*self.proof.unit(quote)):
+                if (label, other) not in seen:
+                    seen.add((label, other))
+                    entry = None if other else self.index.article.entry(label)
+                    yield Source(label, entry, None if entry else "other_list" if other else "missing")
+
+
+def _further(compared: Sequence[Comparison], hits: Sequence[Hit], judged: Judged) -> list[int]:
+    """Other sentences that tell of the same: who else bears the statement out, or says otherwise."""
+    order = sorted(range(len(hits)), key=lambda at: -judged.fit[at])
+    found: list[int] = []
+    for at in order:
+        if at == judged.best or hits[at].unit.passage.kind is Kind.REFERENCE:
+            continue
+        if judged.fit[at] < judged.fit[judged.best] - 3 * NEARLY or len(found) + 1 >= QUOTES:
+            break
+        if verdict(compared[at], hits[at].cosine) != "not_in_article":
+            found.append(at)
+    return found
