@@ -29,4 +29,5 @@ def accounts_given(asked: str, article: Article, units: Sequence[tuple[Passage, 
             group if news(sentence.plain, wanted, question.words) else 0
             for group, (_, sentence) in zip(groups, units, strict=True)
         )
-    return groups if len({group for group in groups if group}) > 1 else None
+    # What the search puts first is shown first: it is one of the accounts, or there are none.
+    return groups if groups[0] and len({group for group in groups if group}) > 1 else None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 
-from app.answer import Answer, Quote, Source
+from app.answer import Answer, Quote
 from app.context import context
-from app.proof import Proof, citations, cited
+from app.proof import Proof, citations, sources
 from app.question import Question, read, unreadable
 from app.reader import Reader, WindowReader
 from app.select import Rerank, Selection, select
@@ -48,7 +47,7 @@ class Asker:
         answer = Answer(
             question=asked,
             quotes=tuple(self._quote(hit) for hit in chosen),
-            sources=tuple(self._sources(chosen)),
+            sources=sources(self.index.article, ((hit.unit.passage, hit.unit.sentence) for hit in chosen)),
             closest=tuple(self._quote(hit) for hit in selection.closest),
             reason=selection.reason,
             confidence=round(selection.confidence, 4),
@@ -80,18 +79,3 @@ class Asker:
             context=context(self.index, hit.unit),
             score=round(min(1.0, max(0.0, hit.score)), 4),
         )
-
-    def _sources(self, hits: Iterable[Hit]) -> Iterable[Source]:
-        """One source for each label cited, in the order of the quotes."""
-        seen: set[tuple[str, bool]] = set()
-        for hit in hits:
-            for label, other in cited(hit.unit.passage, hit.unit.sentence):
-                if (label, other) not in seen:
-                    seen.add((label, other))
-                    yield self._source(label, other)
-
-    def _source(self, label: str, other_list: bool) -> Source:
-        if other_list:
-            return Source(label, None, "other_list")
-        entry = self.index.article.entry(label)
-        return Source(label, entry, None if entry else "missing")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from app.answer import Quote
 from app.claims.checked import Checked, Statement, Verdict
 from app.markup import cuts_a_line_break, escaped, marked
-from app.proof import Proof
+from app.proof import Proof, sources
 from app.quotation.found import Found, Place
 from app.quotation.show import Shown
 from app.render import place
@@ -79,6 +79,7 @@ class CheckCards:
         by = f' <span class="ibid-by">by {escaped(found.by)}</span>' if found.by else ""
         verdict = {"exact": "ibid-same", "not_there": "ibid-none"}.get(found.verdict, "ibid-otherwise")
         places = "".join(self._place(one) for one in found.places[:PLACES])
+        shown = sources(self._article, [self._proof.unit(q) for one in found.places[:PLACES] for q in one.quotes])
         more = len(found.places) - PLACES
         if more > 0:
             places += f"<li>And in {more} more places.</li>"
@@ -89,7 +90,7 @@ class CheckCards:
             f'{_turn("Is this quotation in the article?")}<div class="ibid-answer ibid-verdict {verdict}">'
             f'<p class="ibid-typed">{typed}{by}</p>'
             f'<p class="ibid-silent"><strong>{escaped(self._shown.reason(found))}</strong></p>{quotes}{closest}</div>'
-            f"{listed(self._article, found.sources)}{_TOOLS}</section>"
+            f"{listed(self._article, shown)}{_TOOLS}</section>"
         )
 
     def _place(self, one: Place) -> str:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from app.answer import Answer, Quote, Source
 from app.markup import escaped, visible
-from app.proof import Proof, ProofError
-from app.proof import cited as cited_labels
+from app.proof import Proof, ProofError, sources
 from app.render import NO_ENTRY, place
 from ingest.article import Article
 
@@ -45,22 +44,13 @@ def cited(quote: Quote, answer: Answer, proof: Proof, article: Article) -> Copie
     title = _one_line(article.title)
     where = f"{_one_line(place(quote))} · copy"
     copy = article.sha256[:SHORT]
-    listed = [f"[{source.label}] {source_words(source, article)}" for source in sources(quote, proof, article)]
+    listed = [f"[{source.label}] {source_words(source, article)}" for source in sources(article, [proof.unit(quote)])]
     return Copies(
         plain="\n".join((f"“{words}”", f"— {title} · {where} {copy}", *listed)) + "\n",
         markdown=_markdown(words, title, where, copy, listed),
         html=_html(words, title, where, copy, listed),
         wikitext=_wikitext(words, title, where, copy, listed),
     )
-
-
-def sources(quote: Quote, proof: Proof, article: Article) -> tuple[Source, ...]:
-    """What a checked quote's reference numbers stand for, in their order."""
-    found: list[Source] = []
-    for label, other_list in cited_labels(*proof.unit(quote)):
-        entry = None if other_list else article.entry(label)
-        found.append(Source(label, entry, None if entry else "other_list" if other_list else "missing"))
-    return tuple(found)
 
 
 def source_words(source: Source, article: Article) -> str:

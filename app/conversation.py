@@ -16,6 +16,7 @@ from app.cards import Cards
 from app.check_cards import CheckCards
 from app.cite import cited
 from app.claims.checked import Checked
+from app.claims.form import too_much
 from app.followup import Past, names_of, understand
 from app.markup import visible
 from app.proof import Proof
@@ -24,7 +25,7 @@ from app.quotation.show import Shown
 from app.render import Renderer, dumped
 from app.render_check import CheckRenderer
 from app.session import Session
-from app.turns import Turn, TurnError, turn_data, turn_of, turns_of
+from app.turns import MOST_TURNS, Turn, TurnError, turn_data, turn_of
 from ingest.article import Article
 from ingest.errors import IbidError
 
@@ -32,8 +33,6 @@ from ingest.errors import IbidError
 REMEMBERED = 4
 # What can be done with a text besides asking it.
 FORMS = ("check", "quote")
-# Characters of a text that is checked on the page; `ibid check --file` takes any length.
-LONGEST_CHECKED = 20_000
 # Characters of what is typed that are kept; a question of more than 1,000 is declined anyway (app/question.py).
 LONGEST = 5_000
 # Sentences of an answer that a follow-up may lean on.
@@ -73,15 +72,15 @@ class Conversation:
     def ask(self, sent: object) -> Data:
         """``{asked, understood?, past}`` → a turn, or a question back. ``understood``: put so by the user.
 
-        With a ``form`` of ``FORMS``, ``asked`` is a text to be checked, or a quotation, perhaps ``by`` someone.
+        With a ``form`` of ``FORMS``, ``asked`` is a text to be checked, or a quotation.
         """
         sent = _received(sent)
         asked = _text(sent, "asked")
-        asked = asked[: LONGEST_CHECKED if _text(sent, "form") in FORMS else LONGEST]
-        meant = _text(sent, "understood")[:LONGEST]
         form = _text(sent, "form")
         if form in FORMS:
-            return self._checked({"form": form, "text": asked, "by": _text(sent, "by")[:LONGEST], "at": self._at()})
+            return self._checked({"form": form, "text": asked, "at": self._at()})
+        asked = asked[:LONGEST]
+        meant = _text(sent, "understood")[:LONGEST]
         doubt = None
         if not meant:
             understood = understand(asked, self._past(_list(sent, "past")), self._names)
@@ -94,7 +93,7 @@ class Conversation:
     def restore(self, sent: object) -> list[Data]:
         """``{turns}`` → each of them as it was, checked again; one that fails the check says so in its place."""
         shown: list[Data] = []
-        for data in _list(_received(sent), "turns"):
+        for data in _list(_received(sent), "turns")[:MOST_TURNS]:
             if _text(data, "form") in FORMS:
                 shown.append(self._checked(data))
                 continue
@@ -107,35 +106,60 @@ class Conversation:
         return shown
 
     def export(self, sent: object) -> Data:
-        """``{turns, form}`` → ``{name, type, text}``, or ``{error}``: the browser makes the file."""
+        """``{turns, form}`` → ``{name, type, text, note}``, or ``{error}``: the browser makes the file.
+
+        ``note``: what is not in it, in a plain sentence, or empty.
+        """
         sent = _received(sent)
         try:
             held = _list(sent, "turns")
+            if len(held) > MOST_TURNS:
+                raise TurnError(f"the conversation has {len(held)} turns, and {MOST_TURNS} are read; begin a new one")
+            form = _text(sent, "form")
             others = [one for one in held if _text(one, "form") in FORMS]
             asked = [one for one in held if _text(one, "form") not in FORMS]
-            turns = turns_of(asked, self._article, self._proof)
+            turns, note = self._kept(asked)
+            if form == "data" and any(_text(one, "form") == "quote" for one in others):
+                note += " Quotations that were looked for are in the documents, and not in the data."
             checks, texts = self._taken(others)
             session = Session(self._article, self._proof, self._version, turns, checks, texts)
             at = self._at()
-            form = _text(sent, "form")
             name = f"ibid-{at[:10]}-{self._article.sha256[:8]}"
             if form == "data":
-                return {"name": f"{name}.json", "type": "application/json", "text": dumped(session.data(at)) + "\n"}
-            if form == "markdown":
-                return {"name": f"{name}.md", "type": "text/markdown", "text": session.markdown(at)}
-            return {"name": f"{name}.html", "type": "text/html", "text": session.document(at)}
+                name, kind, text = f"{name}.json", "application/json", dumped(session.data(at)) + "\n"
+            elif form == "markdown":
+                name, kind, text = f"{name}.md", "text/markdown", session.markdown(at)
+            else:
+                name, kind, text = f"{name}.html", "text/html", session.document(at)
+            return {"name": name, "type": kind, "text": text, "note": note.strip()}
         except IbidError as error:
             return {"error": str(error)}
 
+    def _kept(self, held: Sequence[object]) -> tuple[tuple[Turn, ...], str]:
+        """The turns that pass the check, and how many do not. Raises TurnError where none does."""
+        turns: list[Turn] = []
+        failed: list[TurnError] = []
+        for data in held:
+            try:
+                turns.append(turn_of(data, self._article, self._proof))
+            except TurnError as error:
+                failed.append(error)
+        if failed and not turns:
+            raise failed[0]
+        left = f"{len(failed)} of {len(held)} questions do not pass the check, and are left out." if failed else ""
+        return tuple(turns), left
+
     def _checked(self, data: object) -> Data:
         """What a text or a quotation comes to. It is found anew each time: the same text comes to the same."""
-        text, by = _text(data, "text"), _text(data, "by")
-        kept: Data = {"form": _text(data, "form"), "text": text, "by": by, "at": _text(data, "at")}
+        text = _text(data, "text")
+        kept: Data = {"form": _text(data, "form"), "text": text, "at": _text(data, "at")}
         try:
+            if why := too_much(text):
+                raise QuotationError(why)
             if kept["form"] == "check":
-                html = self._check_cards.check(self._check(text[:LONGEST_CHECKED]))
+                html = self._check_cards.check(self._check(text))
             else:
-                html = self._check_cards.quotation(find(self._article, text[:LONGEST_CHECKED], by or None))
+                html = self._check_cards.quotation(find(self._article, text))
         except IbidError as error:
             return {"kind": "check", "html": self._cards.lost(text[:LONGEST], str(error)), "turn": kept}
         return {"kind": "check", "html": html, "turn": kept}
@@ -146,14 +170,16 @@ class Conversation:
         texts: list[str] = []
         shown = CheckRenderer(self._proof, self._article)
         for data in others:
-            text = _text(data, "text")[:LONGEST_CHECKED]
-            if _text(data, "form") == "check":
+            text = _text(data, "text")
+            if why := too_much(text):
+                texts.append(f"Not looked through: {why}")
+            elif _text(data, "form") == "check":
                 checked = self._check(text)
                 checks.append(shown.data(checked))
                 texts.append(f"Checked:\n\n{shown.terminal(checked)}")
             else:
                 try:
-                    said = Shown(self._article).terminal(find(self._article, text, _text(data, "by") or None))
+                    said = Shown(self._article).terminal(find(self._article, text))
                 except QuotationError as error:  # it stands in the conversation, and says so there too
                     said = visible(str(error))
                 texts.append(f"Looked for, as a quotation: {visible(text)}\n\n{said}")

@@ -17,6 +17,7 @@ from typing import Any, Literal, get_args
 from app import desk  # noqa: F401  # before Gradio: it switches off Gradio's analytics
 from app.ask import Asker
 from app.claims.check import Checker
+from app.claims.form import too_much
 from app.markup import visible
 from app.proof import citations
 from app.quotation import find
@@ -47,8 +48,6 @@ NEIGHBOURS = 10
 # No path of headings, and no label of a reference, is longer.
 LONGEST_PATH = 1_000
 LONGEST_LABEL = 20
-# A text longer than this is checked by `ibid check --file`: here it would keep others waiting.
-LONGEST_TEXT = 20_000
 # The article's title, as far as it is told with each program.
 LONGEST_TITLE = 200
 # A whole number that any JSON reader keeps exactly.
@@ -169,7 +168,8 @@ class Programs:
         Args:
             text: One or a few plain English statements, each complete in itself.
         """
-        _text(text, "text", LONGEST_TEXT)
+        if why := too_much(_text(text, "text")):
+            raise Refused(why)
         try:
             return self._checks.data(self._checker.check(text))
         except IbidError as error:
@@ -188,7 +188,8 @@ class Programs:
             text: The words of the quotation, without what stands around it.
             by: Who is said to have said so; may be left empty.
         """
-        _text(text, "text", LONGEST_TEXT)
+        if why := too_much(_text(text, "text")):
+            raise Refused(why)
         _text(by, "by", LONGEST_TITLE)
         try:
             return self._quotations.data(find(self._article, text, by.strip() or None))

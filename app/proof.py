@@ -139,3 +139,16 @@ def cited(passage: Passage, sentence: Sentence) -> tuple[tuple[str, bool], ...]:
 def citations(passage: Passage, sentence: Sentence) -> tuple[str, ...]:
     """The labels a quote of ``sentence`` carries: the markers inside, or a reference's own number."""
     return tuple(dict.fromkeys(label for label, _ in cited(passage, sentence)))
+
+
+def sources(article: Article, units: Iterable[tuple[Passage, Sentence]]) -> tuple[Source, ...]:
+    """What quotes of ``units`` cite, each once, in their order: the entry of that label, or why there is none."""
+    labels = dict.fromkeys(part for unit in units for part in cited(*unit))
+    return tuple(_source(article, label, other_list) for label, other_list in labels)
+
+
+def _source(article: Article, label: str, other_list: bool) -> Source:
+    if other_list:
+        return Source(label, None, "other_list")
+    entry = article.entry(label)
+    return Source(label, entry, None if entry else "missing")

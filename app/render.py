@@ -50,21 +50,22 @@ class Renderer:
             "status": "answered" if answer.answered else "not_in_article",
             "reason": answer.reason,
             "confidence": answer.confidence,
-            "quotes": [self._quote_data(quote) for quote in answer.quotes],
-            "references": [self._source_data(source) for source in answer.sources],
-            "closest": [self._quote_data(quote) for quote in answer.closest],
+            "quotes": [self.quote_data(quote) for quote in answer.quotes],
+            "references": [self.source_data(source) for source in answer.sources],
+            "closest": [self.quote_data(quote) for quote in answer.closest],
             "article": {"title": answer.article_title, "sha256": answer.article_sha256},
             "took_ms": answer.took_ms,
         }
 
-    def _quote_data(self, quote: Quote) -> dict[str, object]:
+    def quote_data(self, quote: Quote) -> dict[str, object]:
+        """A checked quote as every format has it."""
         data: dict[str, object] = {
-            **self._span_data(quote),
+            **self.span_data(quote),
             "line": quote.line,
             "section": list(quote.section),
             "kind": quote.kind.value,
             "citations": list(quote.citations),
-            "context": [self._span_data(span) for span in quote.context],
+            "context": [self.span_data(span) for span in quote.context],
             "score": quote.score,
             "said_by": self._speaker_data(quote),
         }
@@ -75,15 +76,17 @@ class Renderer:
     def _speaker_data(self, quote: Quote) -> dict[str, object] | None:
         """Who says so, as the quote or its label words it, and how; None where nobody is named."""
         said = self._said(quote)
-        return {**self._span_data(said.who), "how": said.how} if said else None
+        return {**self.span_data(said.who), "how": said.how} if said else None
 
     def _said(self, quote: Quote) -> Said | None:
         return said_by(self._article, *self._proof.unit(quote))
 
-    def _span_data(self, span: Quote | Span) -> dict[str, object]:
+    def span_data(self, span: Quote | Span) -> dict[str, object]:
+        """The words of a stretch, and its place."""
         return {"text": self._proof.words(span), "start": span.start, "end": span.end}
 
-    def _source_data(self, source: Source) -> dict[str, object]:
+    def source_data(self, source: Source) -> dict[str, object]:
+        """A checked source as every format has it."""
         entry = source.entry
         if entry is None:
             return {"label": source.label, "text": None, "start": None, "end": None, "why": source.why}

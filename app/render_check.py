@@ -8,7 +8,7 @@ from app.answer import Quote, Source
 from app.claims.checked import Checked, Difference, Statement, Verdict
 from app.markup import visible
 from app.proof import Proof
-from app.render import NO_ENTRY, dumped, place
+from app.render import NO_ENTRY, Renderer, dumped, place
 from ingest.article import Article, Span
 
 SCHEMA = "ibid.check/1"
@@ -30,6 +30,7 @@ class CheckRenderer:
     def __init__(self, proof: Proof, article: Article) -> None:
         self._proof = proof
         self._article = article
+        self._plain = Renderer(proof, article)
 
     # JSON: the format that other tools rely on.
 
@@ -45,7 +46,7 @@ class CheckRenderer:
             "claim": checked.text,
             "statements": [self._statement_data(checked.text, statement) for statement in checked.statements],
             "verdict": checked.verdict,
-            "references": [self._source_data(source) for source in checked.sources],
+            "references": [self._plain.source_data(source) for source in checked.sources],
             "article": {"title": checked.article_title, "sha256": checked.article_sha256},
             "took_ms": checked.took_ms,
         }
@@ -58,10 +59,10 @@ class CheckRenderer:
             "verdict": statement.verdict,
             "reason": statement.reason,
             "quotes": [
-                {**self._quote_data(quote), "said": self._span_data(said) if said else None}
+                {**self._plain.quote_data(quote), "said": self._plain.span_data(said) if said else None}
                 for quote, said in zip(statement.quotes, statement.said, strict=True)
             ],
-            "closest": [self._quote_data(quote) for quote in statement.closest],
+            "closest": [self._plain.quote_data(quote) for quote in statement.closest],
             "differences": [self._difference_data(text, one) for one in statement.differences],
         }
 
@@ -75,26 +76,6 @@ class CheckRenderer:
             "article_start": one.article.start,
             "article_end": one.article.end,
         }
-
-    def _quote_data(self, quote: Quote) -> dict[str, object]:
-        return {
-            **self._span_data(quote),
-            "line": quote.line,
-            "section": list(quote.section),
-            "kind": quote.kind.value,
-            "citations": list(quote.citations),
-            "context": [self._span_data(span) for span in quote.context],
-            "score": quote.score,
-        }
-
-    def _span_data(self, span: Quote | Span) -> dict[str, object]:
-        return {"text": self._article.slice(span), "start": span.start, "end": span.end}
-
-    def _source_data(self, source: Source) -> dict[str, object]:
-        entry = source.entry
-        if entry is None:
-            return {"label": source.label, "text": None, "start": None, "end": None, "why": source.why}
-        return {"label": source.label, "text": self._article.slice(entry), "start": entry.start, "end": entry.end}
 
     # The terminal.
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from importlib import resources
 
 from app.answer import Answer, Quote, Source
-from app.cite import in_markdown, source_words, sources
+from app.cite import in_markdown, source_words
 from app.evidence_file import evidence
 from app.markup import escaped
-from app.proof import Proof
+from app.proof import Proof, sources
 from app.render import SILENT, place
 from app.turns import Turn, moment
 from ingest.article import Article
@@ -185,7 +185,7 @@ class Session:
         )
 
     def _used(self, quote: Quote, footnotes: _Footnotes) -> list[tuple[int, int]]:
-        return [footnotes.use(source) for source in sources(quote, self.proof, self.article)]
+        return [footnotes.use(source) for source in sources(self.article, [self.proof.unit(quote)])]
 
     def _words(self, source: Source) -> str:
         return source_words(source, self.article)

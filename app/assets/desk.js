@@ -302,7 +302,7 @@ const take = async (form) => {
   link.download = file.name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  tell(`Saved as ${file.name}.`, true);
+  tell(`Saved as ${file.name}. ${file.note || ""}`.trim(), true);
 };
 
 const edit = (entry) => {

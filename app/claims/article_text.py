@@ -41,22 +41,20 @@ class ArticleText:
         return Text(held, self._vectors.of(text, held.items, self._index.encoder.embed([text])[0]))
 
     def around(self, unit: Unit) -> tuple[Text, ...]:
-        """Its section, the line that introduces it, and its neighbours of the same passage."""
+        """Its section, the line that introduces it, and the sentences before it in the same passage."""
         found = [self.words(unit.passage.section)]
         if unit.passage.intro is not None:
             found.append(self.span(unit.passage.intro.start, unit.passage.intro.end))
         return (*found, *(self.unit(at) for at in self.neighbours(unit)))
 
     def neighbours(self, unit: Unit) -> tuple[int, ...]:
-        """The units before and after it in its passage, the nearest first; those of running text only."""
+        """The units before it in its passage, the nearest first; those of running text only."""
         if unit.passage.kind not in (Kind.PROSE, Kind.BLOCK_QUOTE, Kind.NOTE):
             return ()
         units = self._index.units
         return tuple(
-            at
-            for at in (*range(unit.id - 1, unit.id - 1 - BEFORE, -1), unit.id + 1)
-            if 0 <= at < len(units) and units[at].passage is unit.passage
-        )  # fmt: skip
+            at for at in range(unit.id - 1, unit.id - 1 - BEFORE, -1) if at >= 0 and units[at].passage is unit.passage
+        )
 
     def _unit(self, at: int) -> Text:
         unit = self._index.units[at]

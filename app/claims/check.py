@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from app.answer import Quote, Source
+from app.answer import Quote
 from app.ask import Asker
 from app.claims.article_text import ArticleText
 from app.claims.checked import Checked, Difference, Statement
@@ -15,7 +15,7 @@ from app.claims.judge import NEARLY, Judged, judge, verdict
 from app.claims.lexicon import Lexicon
 from app.claims.statements import statements
 from app.context import context
-from app.proof import citations, cited
+from app.proof import citations, sources
 from app.said import said_by
 from index.search import Hit, Unit
 from ingest.article import Kind, Span
@@ -32,7 +32,7 @@ Progress = Callable[[int, int], None]
 
 
 class Checker:
-    """Checks texts against the article of an ``Asker``. Holds nothing of what it was given; safe to share."""
+    """Checks texts against the article of an ``Asker``. Safe to share; single words that it compared stay in memory."""
 
     def __init__(self, asker: Asker) -> None:
         self.index = asker.index
@@ -52,7 +52,7 @@ class Checker:
         checked = Checked(
             text=text,
             statements=tuple(found),
-            sources=tuple(self._sources(quotes)),
+            sources=sources(self.index.article, map(self.proof.unit, quotes)),
             article_title=self.index.article.title,
             article_sha256=self.index.article.sha256,
             took_ms=round((time.perf_counter() - started) * 1000, 2),
@@ -66,7 +66,9 @@ class Checker:
         hits = self.index.search(words, COMPARED)
         hits = tuple(hit for hit in hits if hit.unit.sentence.plain)
         claim = self._text.claim(words)
-        compared = [compare(claim, self._text.unit(hit.unit.id), self._text.around(hit.unit)) for hit in hits]
+        compared = [
+            compare(claim, self._text.unit(hit.unit.id), self._text.around(hit.unit), _labels(hit.unit)) for hit in hits
+        ]
         judged = judge(compared, [hit.cosine for hit in hits])
         if judged.verdict == "not_in_article":
             order = sorted(range(len(hits)), key=lambda at: -judged.fit[at])[:CLOSEST]
@@ -97,10 +99,10 @@ class Checker:
 
     def _lent(self, unit: Unit, comparison: Comparison) -> tuple[Span, ...]:
         """The sentences before that give a fact which ``unit`` leans on."""
-        others = 1 + (unit.passage.intro is not None)
+        others = _labels(unit)
         neighbours = self._text.neighbours(unit)
         ids = [neighbours[at - others] for at in comparison.lent if at >= others]
-        sentences = [self.index.units[at].sentence for at in sorted(ids) if at < unit.id]
+        sentences = [self.index.units[at].sentence for at in sorted(ids)]
         return tuple(Span(sentence.start, sentence.end) for sentence in sentences)
 
     def _said(self, unit: Unit) -> Span | None:
@@ -121,15 +123,10 @@ class Checker:
             score=round(min(1.0, max(0.0, fit)), 4),
         )
 
-    def _sources(self, quotes: Iterable[Quote]) -> Iterable[Source]:
-        """One source for each label cited, in the order of the quotes."""
-        seen: set[tuple[str, bool]] = set()
-        for quote in quotes:
-            for label, other in cited(*self.proof.unit(quote)):
-                if (label, other) not in seen:
-                    seen.add((label, other))
-                    entry = None if other else self.index.article.entry(label)
-                    yield Source(label, entry, None if entry else "other_list" if other else "missing")
+
+def _labels(unit: Unit) -> int:
+    """How much of what stands around a unit are labels: its section, and the line that introduces it."""
+    return 1 + (unit.passage.intro is not None)
 
 
 def _further(compared: Sequence[Comparison], hits: Sequence[Hit], judged: Judged) -> list[int]:

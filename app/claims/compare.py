@@ -47,9 +47,11 @@ class Comparison:
     alignment: Alignment
 
 
-def compare(claim: Text, sentence: Text, around: Sequence[Text] = ()) -> Comparison:
-    """``around``: what stands with the sentence: its section, the line that introduces it, its neighbours."""
-    comparer = _Comparer(claim, sentence, around)
+def compare(claim: Text, sentence: Text, around: Sequence[Text] = (), labels: int = 0) -> Comparison:
+    """``around``: what stands with the sentence: its section and the line that introduces it, so many ``labels``, and
+    the sentences before it.
+    """
+    comparer = _Comparer(claim, sentence, around, labels)
     return comparer.compare()
 
 

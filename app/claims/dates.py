@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.claims.tables import PLAIN
+
 _NAMES = "january february march april may june july august september october november december".split()
 _SHORT = {short: at for at, name in enumerate(_NAMES, 1) for short in (name[:3], name)} | {"sept": 9}
 _MONTH = rf"(?:{'|'.join(_NAMES)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
@@ -61,6 +63,7 @@ class Date:
 
 def dates(text: str) -> tuple[Date, ...]:
     """The dates of ``text`` in order."""
+    text = text.translate(PLAIN)
     found = [one for match in _DATE.finditer(text) if (one := _read(text, match))]
     for match in _TWO_DAYS.finditer(text):
         last = next((one for one in found if match.end() <= one.start + 1 and one.start - match.end() < 1), None)

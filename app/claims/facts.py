@@ -49,8 +49,10 @@ class Facts(Pairing):
             if item.kind == "name":
                 places[column] *= 1 - KIN + KIN * float(self.alignment.cosine[row, column])
         rival = max(free, key=lambda column: places[column], default=None)
+        # A sentence before tells whom `he` means; its figures and dates are of what it says itself.
+        lenders = self.around if item.kind == "name" else self.around[: self.labels]
         lender = next(
-            (at for at, (_, held) in enumerate(self.around) if held.likeness[row].max(initial=0.0) >= BORNE), None
+            (at for at, (_, held) in enumerate(lenders) if held.likeness[row].max(initial=0.0) >= BORNE), None
         )
         in_place = IN_PLACE_OF_HEADING if lender == 0 else IN_PLACE
         if lender is not None and (rival is None or places[rival] < in_place):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.claims.statements import statements
 from app.claims.tables import words
 
 _ASKS = re.compile(
@@ -30,6 +31,10 @@ _FOREIGN = words(
 )
 
 
+# What is checked for others to wait for: a statement takes a tenth of a second of a core, a long one up to a second.
+LONGEST, MOST = 20_000, 50
+
+
 def reason(statement: str) -> str | None:
     """Why ``statement`` can't be checked, in one plain sentence; None if it can."""
     found = _WORD.findall(statement)
@@ -42,7 +47,7 @@ def reason(statement: str) -> str | None:
     if len(found) == 1:
         return f"“{found[0]}” is one word, and no statement: say what is so."
     if asks(statement):
-        return 'This is a question, and no statement: ask it with `ibid ask "…"`.'
+        return "This is a question, and no statement: ask it (on the desk as a question, in the shell with `ibid ask`)."
     low = [word.casefold() for word in found]
     if not _ENGLISH & set(low):
         foreign = sum(word in _FOREIGN for word in low)
@@ -54,3 +59,13 @@ def reason(statement: str) -> str | None:
 def asks(statement: str) -> bool:
     """Whether it is a question."""
     return _ASKS.match(statement.strip()) is not None
+
+
+def too_much(text: str) -> str | None:
+    """Why a server does not look ``text`` through, in one plain sentence; None if it does."""
+    if len(text) > LONGEST:
+        return f"The text has {len(text):,} characters, and up to {LONGEST:,} are read here; use `ibid check --file`."
+    count = sum(1 for _ in statements(text))
+    if count > MOST:
+        return f"The text has {count} statements, and up to {MOST} are checked here at once; use `ibid check --file`."
+    return None

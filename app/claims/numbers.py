@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.claims.tables import PLAIN
+
 How = Literal["exact", "about", "least", "most"]
 
 # `about 5,000` fits 4,600 and 5,400; `more than 500` fits 541 and hardly 2,000.
@@ -118,6 +120,7 @@ class Number:
 
 def numbers(text: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[Number, ...]:
     """The numbers of ``text`` in order; not those that lie in ``taken`` (dates)."""
+    text = text.translate(PLAIN)
     singles: list[Number] = []
     for found in _PLAIN.finditer(text):
         if any(start < found.end() and found.start() < end for start, end in taken):

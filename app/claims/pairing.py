@@ -22,7 +22,8 @@ COUNTED = 4
 class Pairing:
     """What the two texts are compared by. Differences are ``(row, column, what)``: an item of each."""
 
-    def __init__(self, claim: Text, sentence: Text, around: Sequence[Text]) -> None:
+    def __init__(self, claim: Text, sentence: Text, around: Sequence[Text], labels: int) -> None:
+        self.labels = labels
         self.claim, self.sentence = claim.read, sentence.read
         self.alignment = align(claim, sentence)
         self.around = [(text.read, align(claim, text)) for text in around]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import Stemmer
@@ -90,12 +90,16 @@ _OPPOSITE = """
     short long; shorter longer
 """
 
+# Letters that ignoring case takes for others, and that no table of words has: İ, ı, ſ and the sign for kelvin.
+PLAIN = {0x130: "I", 0x131: "i", 0x17F: "s", 0x212A: "k"}
 # `second-largest` is not `largest`.
 ORDINALS = words("second third fourth fifth sixth seventh eighth ninth tenth")
+# Words, and pairs of them, that are kept compared: those of an article, and not all that is ever typed.
+WORDS, PAIRS = 8_192, 65_536
 _STEMMER = Stemmer.Stemmer("english")
 
 
-@cache
+@lru_cache(maxsize=WORDS)
 def stem(word: str) -> str:
     """An English word without its ending (Snowball)."""
     return str(_STEMMER.stemWord(word))
@@ -176,7 +180,7 @@ _PEOPLES = {
 _ENDINGS = ("ians", "anis", "ians", "ian", "ani", "ans", "ish", "ese", "ia", "an", "is", "ey", "i", "a", "e", "y", "s")
 
 
-@cache
+@lru_cache(maxsize=WORDS)
 def people(name: str) -> str:
     """A folded name without the ending of a people: a country and its people alike. At least three letters stay."""
     for ending in _ENDINGS:
@@ -185,14 +189,14 @@ def people(name: str) -> str:
     return name
 
 
-@cache
+@lru_cache(maxsize=PAIRS)
 def akin(one: str, two: str) -> bool:
     """Whether two words are of one family, by their beginnings: `guarantee` and `guarantor`."""
     shared = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
     return shared >= FAMILY and shared >= FAMILY_SHARE * max(len(one), len(two))
 
 
-@cache
+@lru_cache(maxsize=PAIRS)
 def same_name(one: str, two: str) -> bool:
     """Whether two folded name words are one name: spelled alike or nearly so, or a country and its people."""
     if one == two or people(one) == people(two) or frozenset((one, two)) in _PEOPLES:
@@ -204,7 +208,7 @@ def same_name(one: str, two: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=PAIRS)
 def stands_for(one: str, two: str) -> bool:
     """Whether one of two folded name words is a capital, and the other its country or people."""
     seats = _seats()

@@ -8,8 +8,10 @@ from __future__ import annotations
 import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+
+from app.claims.tables import PAIRS, WORDS
 
 # How far up a kind is looked for: a tram is a vehicle, and everything is a thing.
 STEPS = 2
@@ -70,7 +72,7 @@ def _net() -> _Net:
     )
 
 
-@cache
+@lru_cache(maxsize=WORDS)
 def _lemmas(word: str) -> tuple[str, ...]:
     """The dictionary's forms of a word; empty if it has none."""
     known = _net().senses
@@ -88,12 +90,12 @@ def _lemmas(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@cache
+@lru_cache(maxsize=WORDS)
 def _senses(word: str) -> frozenset[int]:
     return frozenset(number for lemma in _lemmas(word) for number in _net().senses[lemma])
 
 
-@cache
+@lru_cache(maxsize=WORDS)
 def _above(word: str) -> frozenset[int]:
     """All that a word's senses are kinds of, up to ``STEPS``."""
     found: set[int] = set()
@@ -104,26 +106,26 @@ def _above(word: str) -> frozenset[int]:
     return frozenset(found)
 
 
-@cache
+@lru_cache(maxsize=PAIRS)
 def same(one: str, two: str) -> bool:
     """Whether two words have a sense in common."""
     return bool(_senses(one) & _senses(two))
 
 
-@cache
+@lru_cache(maxsize=PAIRS)
 def wider(one: str, two: str) -> bool:
     """Whether ``two`` is a kind of ``one``."""
     return bool(_senses(one) & _above(two))
 
 
-@cache
+@lru_cache(maxsize=PAIRS)
 def contrary(one: str, two: str) -> bool:
     """Whether two words are opposites."""
     pairs = _net().opposites
     return any((first, second) in pairs for first in _lemmas(one) for second in _lemmas(two))
 
 
-@cache
+@lru_cache(maxsize=PAIRS)
 def apart(one: str, two: str) -> bool:
     """Whether two nouns name different things, as far as is known: neither is the other, nor a kind of it."""
     nouns = _net().nouns

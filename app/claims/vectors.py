@@ -14,6 +14,10 @@ from index.encoder import Embedded, Encoder, Vectors
 _PART = re.compile(r"\w+|[^\w\s]")
 
 
+# Words whose pieces stay counted.
+KEPT = 100_000
+
+
 class ItemVectors:
     """Gives each item of a text its vector, the mean of its word pieces'. Remembers how many pieces a word has."""
 
@@ -49,8 +53,10 @@ class ItemVectors:
         return np.asarray(found / np.maximum(lengths, 1e-9), dtype=np.float32)
 
     def _size(self, part: str) -> int:
-        if part not in self._pieces:
-            if len(self._pieces) > 100_000:
+        # Of several threads each may count it; what one has, another may take away.
+        size = self._pieces.get(part)
+        if size is None:
+            if len(self._pieces) > KEPT:
                 self._pieces.clear()
-            self._pieces[part] = self._count(part) - self._around
-        return self._pieces[part]
+            size = self._pieces[part] = self._count(part) - self._around
+        return size

@@ -133,5 +133,6 @@ def held(article: Article) -> Held:
     for one in tuple(_held):
         if one.article is article:
             return one
-    _held.append(Held(article))
-    return _held[-1]
+    found = Held(article)
+    _held.append(found)
+    return found

@@ -7,8 +7,8 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.answer import Quote, Source
-from app.proof import citations, cited
+from app.answer import Quote
+from app.proof import citations, sources
 from app.quotation.compare import Comparison, aligned, compare
 from app.quotation.found import Found, Place, QuotationError, Verdict
 from app.quotation.held import BREAK, Held, held
@@ -78,7 +78,7 @@ def find(article: Article, text: str, by: str | None = None) -> Found:
         verdict=verdict,
         places=places,
         nearest=near,
-        sources=tuple(_sources(row, places)),
+        sources=sources(row.article, _units(row, places)),
         article_title=article.title,
         article_sha256=article.sha256,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
@@ -251,9 +251,6 @@ def _attributed(
     return verdict, said
 
 
-def _sources(row: Held, places: Iterable[Place]) -> Iterable[Source]:
-    """One source for each label cited, in the order of the quotes."""
-    units = dict.fromkeys(row.unit_at(quote.start) for place in places for quote in place.quotes)
-    for label, other in dict.fromkeys(label for unit in units for label in cited(*row.units[unit])):
-        entry = None if other else row.article.entry(label)
-        yield Source(label, entry, None if entry else "other_list" if other else "missing")
+def _units(row: Held, places: Iterable[Place]) -> list[tuple[Passage, Sentence]]:
+    """The sentences that hold the places, in their order."""
+    return [row.units[row.unit_at(quote.start)] for place in places for quote in place.quotes]

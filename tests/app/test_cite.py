@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.cite import Copies, cited, in_markdown, sources
+from app.cite import Copies, cited, in_markdown
 from app.markup import visible
-from app.proof import Proof, ProofError
+from app.proof import Proof, ProofError, sources
 from ingest.article import Article, Kind
 from tests.app.quoting import answered, refused, units
 from tests.app.reading_back import Reading
@@ -119,7 +119,7 @@ def test_sources_are_those_of_the_answer(article: Article) -> None:
     proof = Proof(article)
     for unit in units(article):
         answer = proof.check(answered(article, [unit]))
-        assert sources(answer.quotes[0], proof, article) == answer.sources
+        assert sources(article, [proof.unit(answer.quotes[0])]) == answer.sources
 
 
 # The laws, on every sentence of the article and on whatever else may be one.

@@ -83,3 +83,18 @@ def test_the_tables() -> None:
     assert contrary("accept", "rejected")
     assert apart("hospital", "school")
     assert not apart("unheardof", "school")
+
+
+def test_a_date_of_the_sentence_before_is_not_lent() -> None:
+    """A sentence before tells whom `he` means; a date there is of what is said there."""
+    claim = Text(read("The harbour froze on 3 March 1904.", LEXICON), None)
+    sentence = Text(read("The harbour froze.", LEXICON), None)
+    before = Text(read("Lowmere elected a mayor on 3 March 1904.", LEXICON), None)
+    assert compare(claim, sentence, (before,), labels=0).lent == ()
+    # A heading's date is that of all that stands under it.
+    assert compare(claim, sentence, (Text(read("3 March 1904", LEXICON), None),), labels=1).lent == (0,)
+
+
+@pytest.mark.parametrize("words", ["FİVE soldiers fell", "fıve fell", "ſix fell", "It fell on 10 APRİL 2020", "5 K"])
+def test_letters_that_only_look_like_others_are_read(words: str) -> None:
+    assert read(words, LEXICON).items
