@@ -43,9 +43,18 @@ def test_the_headline_is_the_gate_half_of_the_baseline(baseline: Baseline) -> No
 
 
 def test_the_ablations_hold_every_mode(baseline: Baseline) -> None:
-    ablations = PAGE.read_text("utf-8").split("## Ablations")[1]
+    ablations = PAGE.read_text("utf-8").split("## Ablations")[1].split("## Silence")[0]
     modes, without = ablations.split("| without |")
     assert re.findall(r"^\| (\w+) \|", modes, re.MULTILINE) == ["mode", "dense", "lexical", "hybrid", "full"]
     assert [line.split("|")[1].strip() for line in without.splitlines() if line.startswith("| ")] == list(PARTS)
     full = next(line for line in ablations.splitlines() if line.startswith("| full |"))
     assert f"{baseline.halves['gate'].means['right']:.3f}" in full
+
+
+def test_the_threshold_that_is_shipped_is_a_row_of_the_curve(baseline: Baseline) -> None:
+    curve = PAGE.read_text("utf-8").split("## Silence")[1].split("## Confidence")[0]
+    (shipped,) = (line.split("|") for line in curve.splitlines() if "as it comes" in line)
+    means = baseline.halves["gate"].means
+    assert shipped[3].strip() == f"{means['abstention recall']:.3f}"
+    assert shipped[5].strip() == f"{means['false refusals']:.3f}"
+    assert shipped[7].strip() == f"{means['right']:.3f}"
