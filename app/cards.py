@@ -12,7 +12,8 @@ from app.answer import Answer, Quote
 from app.followup import Understood
 from app.markup import escaped, marked
 from app.proof import Proof
-from app.render import SILENT, place
+from app.quote_card import quote_card
+from app.render import SILENT
 from app.said import Said, said_by
 from app.sources import listed, next_marker
 from app.turns import Turn
@@ -133,35 +134,26 @@ class Cards:
 
     def _card(self, quote: Quote, unit: tuple[Passage, Sentence], said: Said | None, number: int | None) -> str:
         """One quote; ``number``: its place in the answer, from 0, or None if it is no part of one."""
-        where = escaped(place(quote))
+        passage, sentence = unit
         who = said.who if said else None
-        words = marked(self._article, unit[1], tabbable=True, who=who)
         copy = ""
         if number is not None:
             buttons = "".join(
                 f'<button type="button" data-do="copy" data-form="{form}">{name}</button>' for form, name in _FORMS
             )
             copy = f'<details class="ibid-copy"><summary>Copy</summary><div>{buttons}</div></details>'
-        numbered = "" if number is None else f' data-number="{number}"'
-        return (
-            f'<li class="ibid-card" data-start="{quote.start}" data-end="{quote.end}"{numbered}>'
-            f"{self._before(quote, unit, said)}<blockquote>{words}</blockquote>{self._unsourced(quote, unit)}"
-            f'<div class="ibid-place"><a class="ibid-go" href="#s{quote.start}">{where}</a>'
-            f'<button type="button" data-do="around" aria-expanded="false">Around it</button>{copy}</div></li>'
+        return quote_card(
+            self._article,
+            quote,
+            marked(self._article, sentence, who=who),
+            # Above the quote only where its own words do not say it.
+            by=None if who is None or sentence.start <= who.start < sentence.end else who,
+            number=number,
+            below=self._unsourced(quote, passage, sentence),
+            tools=copy,
         )
 
-    def _before(self, quote: Quote, unit: tuple[Passage, Sentence], said: Said | None) -> str:
-        """What is needed to understand a quote; and who speaks, where its own words do not say."""
-        before = "".join(
-            f'<p class="ibid-before"><span>before it</span> {escaped(self._article.slice(span))}</p>'
-            for span in quote.context
-        )
-        if said and not unit[1].start <= said.who.start < unit[1].end:
-            before += f'<p class="ibid-by">{escaped(self._article.slice(said.who))}</p>'
-        return before
-
-    def _unsourced(self, quote: Quote, unit: tuple[Passage, Sentence]) -> str:
-        passage, sentence = unit
+    def _unsourced(self, quote: Quote, passage: Passage, sentence: Sentence) -> str:
         # An entry is a source itself; in the unpunctuated copy the numbers run into the figures.
         if quote.citations or quote.kind in (Kind.REFERENCE, Kind.RECOVERED):
             return ""

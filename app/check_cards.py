@@ -13,7 +13,7 @@ from app.markup import cuts_a_line_break, escaped, marked
 from app.proof import Proof, sources
 from app.quotation.found import Found, Place
 from app.quotation.show import Shown
-from app.render import place
+from app.quote_card import quote_card
 from app.render_check import NOTHING, SAID
 from app.sources import listed
 from ingest.article import Article, Span, Spanned
@@ -111,17 +111,7 @@ class CheckCards:
 
     def _card(self, quote: Quote, marks: Sequence[Span], said: Span | None) -> str:
         words = marked(self._article, self._proof.unit(quote)[1], marks=marks)
-        before = "".join(
-            f'<p class="ibid-before"><span>before it</span> {escaped(self._article.slice(span))}</p>'
-            for span in quote.context
-        )
-        whose = f'<p class="ibid-by">{escaped(self._article.slice(said))}</p>' if said else ""
-        return (
-            f'<li class="ibid-card" data-start="{quote.start}" data-end="{quote.end}">{before}{whose}'
-            f'<blockquote>{words}</blockquote><div class="ibid-place"><a class="ibid-go" href="#s{quote.start}">'
-            f"{escaped(place(quote))}</a>"
-            '<button type="button" data-do="around" aria-expanded="false">Around it</button></div></li>'
-        )
+        return quote_card(self._article, quote, words, by=said)
 
 
 _VERDICTS: dict[Verdict, str] = {
@@ -132,7 +122,7 @@ _VERDICTS: dict[Verdict, str] = {
 
 
 def _turn(title: str) -> str:
-    return f'<section class="ibid-turn ibid-checked"><h3 class="ibid-asked" tabindex="-1">{title}</h3>'
+    return f'<section class="ibid-turn"><h3 class="ibid-asked" tabindex="-1">{title}</h3>'
 
 
 def _closest(line: str, cards: str) -> str:

@@ -155,7 +155,7 @@ class Conversation:
         kept: Data = {"form": _text(data, "form"), "text": text, "at": _text(data, "at")}
         try:
             if why := too_much(text):
-                raise QuotationError(why)
+                raise IbidError(why)
             if kept["form"] == "check":
                 html = self._check_cards.check(self._check(text))
             else:

@@ -8,9 +8,9 @@ from fastapi import FastAPI, Request, Response
 
 from app import desk  # before Gradio: it switches off Gradio's analytics
 from app.ask import Asker
-from app.claims.check import Checker
 from app.conversation import Conversation
-from app.programs import Askers, instruct, offer, tool_version
+from app.offering import instruct, offer
+from app.programs import Askers, tool_version
 from app.warming import HEADERS
 
 import gradio as gr  # isort: skip
@@ -27,9 +27,11 @@ def application(asker: Asker, *, mcp: bool = False) -> FastAPI:
         response.headers.update(HEADERS)
         return response
 
-    page = desk.desk(Conversation(asker.ask, Checker(asker).check, article, asker.proof, tool_version()), article)
+    askers = Askers.of(asker)
+    conversation = Conversation(asker.ask, askers.checker.check, article, asker.proof, tool_version())
+    page = desk.desk(conversation, article)
     with page:
-        offer(Askers.of(asker))
+        offer(askers)
     gr.mount_gradio_app(
         app,
         page,

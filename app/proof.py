@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from app.answer import Answer, Quote, Source
 from app.claims.checked import Checked, Statement
+from app.said import speaker
 from ingest.article import Article, Kind, Marker, Passage, Sentence, Span
 from ingest.errors import IbidError
 
@@ -70,9 +71,9 @@ class Proof:
                 raise ProofError("a difference does not lie in its statement")
             if first is None or not first.start <= one.article.start < one.article.end <= first.end:
                 raise ProofError("a difference does not lie in the first quote")
-        for said in statement.said:
-            if said is not None and not 0 <= said.start < said.end <= len(self._article.text):
-                raise ProofError("a speaker stands outside the article")
+        for quote, said in zip(statement.quotes, statement.said, strict=True):
+            if said is not None and said != speaker(self._article, *self.unit(quote)):
+                raise ProofError(f"line {quote.line}: is not the account of whom it is said to be")
 
     def check_quotes(self, quotes: Iterable[Quote]) -> None:
         """Raises ProofError for the first that is no sentence of the article, or not as the article has it."""

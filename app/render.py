@@ -110,7 +110,7 @@ class Renderer:
                 lines += self._quote_lines(quote, f"{number}. ", bold, dim, plain)
             if answer.sources:
                 lines.append("Sources")
-                lines += self._source_lines(answer.sources)
+                lines += self.source_lines(answer.sources)
         else:
             lines += [f"{bold}{SILENT}{plain} {visible(answer.reason or '')}"]
             if answer.closest:
@@ -128,8 +128,8 @@ class Renderer:
         before = [f"   {dim}before it: {visible(self._proof.words(span))}{plain}" for span in quote.context]
         return [f"{mark}{bold}{visible(self._proof.words(quote))}{plain}", f"   {dim}{where}{plain}", *before, ""]
 
-    def _source_lines(self, sources: Sequence[Source]) -> list[str]:
-        """The entries, one a line; then the numbers without one, together."""
+    def source_lines(self, sources: Sequence[Source]) -> list[str]:
+        """Checked sources for a terminal: the entries, one a line; then the numbers without one, together."""
         lines = [f"  [{source.label}] {visible(self._entry_words(source.entry))}" for source in sources if source.entry]
         for why, said in NO_ENTRY.items():
             labels = "".join(f"[{source.label}]" for source in sources if source.why == why)

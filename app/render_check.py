@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from app.answer import Quote, Source
+from app.answer import Quote
 from app.claims.checked import Checked, Difference, Statement, Verdict
 from app.markup import visible
 from app.proof import Proof
-from app.render import NO_ENTRY, Renderer, dumped, place
+from app.render import Renderer, dumped, place
 from ingest.article import Article, Span
 
 SCHEMA = "ibid.check/1"
@@ -88,7 +88,7 @@ class CheckRenderer:
         for statement in checked.statements:
             lines += [*self._statement_lines(checked.text, statement, colour), ""]
         if checked.sources:
-            lines += ["Sources", *self._source_lines(checked.sources)]
+            lines += ["Sources", *self._plain.source_lines(checked.sources)]
         return "\n".join(lines).rstrip() + "\n"
 
     def _statement_lines(self, text: str, statement: Statement, colour: bool) -> list[str]:
@@ -114,18 +114,6 @@ class CheckRenderer:
             lines.append("  The closest passages, which do not say so:")
             for quote in statement.closest:
                 lines += [f"  –  {visible(self._proof.words(quote))}", f"     {dim}{place(quote)}{plain}"]
-        return lines
-
-    def _source_lines(self, sources: Sequence[Source]) -> list[str]:
-        """The entries, one a line; then the numbers without one, together."""
-        lines = [
-            f"  [{source.label}] {visible(' '.join(self._article.slice(source.entry).split()))}"
-            for source in sources
-            if source.entry
-        ]
-        for why, said in NO_ENTRY.items():
-            labels = "".join(f"[{source.label}]" for source in sources if source.why == why)
-            lines += [f"  {labels} {said}"] if labels else []
         return lines
 
 

@@ -55,12 +55,12 @@ def listed(article: Article, sources: Iterable[Source]) -> str:
 def templates(article: Article) -> str:
     """A ``<template id="ibid-source-82">`` for every label that has something of its own to show.
 
-    Three more for what is known only where it is shown: ``-missing`` and ``-other`` with an empty ``.ibid-label`` for
-    the number, ``-none`` for a sentence without a marker, with an empty ``.ibid-next`` for what may stand behind it.
+    Two more for what is known only where it is shown: ``-missing`` and ``-other``, with an empty ``.ibid-label`` for
+    the number.
     """
     labels = [passage.label for passage in article.passages if passage.label]
     shown = {anchor(label): source(article, label) for label in dict.fromkeys(labels)}
-    shown |= {"missing": _missing(""), "other": _other(""), "none": _NO_MARKER}
+    shown |= {"missing": _missing(""), "other": _other("")}
     return "".join(f'<template id="ibid-source-{name}">{words}</template>' for name, words in shown.items())
 
 
@@ -76,9 +76,6 @@ def next_marker(article: Article, passage: Passage, sentence: Sentence) -> Marke
             following = item[item.index(sentence) + 1 :]
             return next((marker for later in following for marker in later.markers), None)
     return None
-
-
-_NO_MARKER = '<p>No reference number stands in this sentence. <span class="ibid-next"></span></p>'
 
 
 def _reference(article: Article, entry: Reference) -> str:

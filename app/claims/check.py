@@ -16,7 +16,7 @@ from app.claims.lexicon import Lexicon
 from app.claims.statements import statements
 from app.context import context
 from app.proof import citations, sources
-from app.said import said_by
+from app.said import speaker
 from index.search import Hit, Unit
 from ingest.article import Kind, Span
 
@@ -94,7 +94,7 @@ class Checker:
             tuple(quotes),
             (),
             differences,
-            tuple(self._said(hits[at].unit) for at in chosen),
+            tuple(speaker(self.index.article, hits[at].unit.passage, hits[at].unit.sentence) for at in chosen),
         )
 
     def _lent(self, unit: Unit, comparison: Comparison) -> tuple[Span, ...]:
@@ -104,10 +104,6 @@ class Checker:
         ids = [neighbours[at - others] for at in comparison.lent if at >= others]
         sentences = [self.index.units[at].sentence for at in sorted(ids)]
         return tuple(Span(sentence.start, sentence.end) for sentence in sentences)
-
-    def _said(self, unit: Unit) -> Span | None:
-        said = said_by(self.index.article, unit.passage, unit.sentence)
-        return (said.named or said.who) if said else None
 
     def _quote(self, hit: Hit, fit: float, lent: Sequence[Span] = ()) -> Quote:
         passage, sentence = hit.unit.passage, hit.unit.sentence

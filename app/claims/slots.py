@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from app.claims.align import SURE, Alignment
 from app.claims.items import Item, Read
@@ -60,13 +60,3 @@ def place(
                 near *= APART
             scores[candidate] += weight * near
     return {candidate: score / whole for candidate, score in scores.items()} if whole else scores
-
-
-def nearest(row: int, read: Read, holds: Callable[[Item], bool], most: int) -> int | None:
-    """The next item after ``row`` within ``most`` words for which ``holds``."""
-    for other in range(row + 1, len(read.items)):
-        if read.items[other].at - read.items[row].at > most:
-            return None
-        if holds(read.items[other]):
-            return other
-    return None

@@ -144,7 +144,6 @@ _EXCLUSIVE = tuple(
     )
 )
 _PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis")
-SAYING = frozenset(stem(word) for word in _SAYING.split())
 
 
 def alike(one: str, two: str) -> bool:

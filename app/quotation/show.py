@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from app.answer import Answer, Quote
 from app.markup import visible
 from app.proof import Proof, ProofError
-from app.quotation.found import Change, Found, Place, Verdict, What
-from app.render import NO_ENTRY, Renderer, dumped, place
+from app.quotation.found import Change, Found, Place, Speaker, Verdict, What
+from app.render import Renderer, dumped, place
+from app.said import said_by
 from ingest.article import Article, Span, Spanned
 
 SCHEMA = "ibid.quotation/1"
@@ -107,7 +108,7 @@ class Shown:
             for one in found.nearest:
                 lines += self._place_lines(found, one, "–  ", colour)
         if found.sources:
-            lines += ["Sources", *self._source_lines(found)]
+            lines += ["Sources", *self._renderer.source_lines(found.sources)]
         return "\n".join(lines).rstrip() + "\n"
 
     def check(self, found: Found) -> Found:
@@ -142,9 +143,9 @@ class Shown:
         for change in one.changes:
             if not _inside(change.article, one) or not _inside(change.quoted, Span(0, len(found.text))):
                 raise ProofError("a difference does not lie in its place")
-        for said in one.speakers:
-            if any(span and not _inside(span, Span(0, len(self._article.text))) for span in (said.who, said.named)):
-                raise ProofError("a speaker stands outside the article")
+        told = (said_by(self._article, *self._proof.unit(quote)) for quote in one.quotes)
+        if not set(one.speakers) <= {Speaker(said.who, said.named) for said in told if said}:
+            raise ProofError("who is said to speak does not in the sentences that are shown")
 
     # JSON
 
@@ -203,14 +204,6 @@ class Shown:
         after = Span(one.end, one.quotes[-1].end)
         words = [visible(self._article.slice(span)) for span in (before, Span(one.start, one.end), after)]
         return f"{words[0]}{bold}{words[1]}{plain}{words[2]}"
-
-    def _source_lines(self, found: Found) -> list[str]:
-        """The entries, one a line; then the numbers without one, together."""
-        lines = [f"  [{one.label}] {_line(self._article.slice(one.entry))}" for one in found.sources if one.entry]
-        for why, said in NO_ENTRY.items():
-            labels = "".join(f"[{one.label}]" for one in found.sources if one.why == why)
-            lines += [f"  {labels} {said}"] if labels else []
-        return lines
 
     # Wording
 

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from app.said.found import How, Said
 from app.said.parties import accounts
-from app.said.speaker import said_by
+from app.said.speaker import said_by, speaker
 
-__all__ = ["How", "Said", "accounts", "said_by"]
+__all__ = ["How", "Said", "accounts", "said_by", "speaker"]

@@ -13,7 +13,9 @@ import gradio as gr
 import pytest
 
 import app.cards
+import app.check_cards
 import app.markup
+import app.quote_card
 import app.sources
 import app.typeset
 from app import desk
@@ -21,7 +23,8 @@ from app.ask import Asker
 from app.cards import Cards
 from app.conversation import Conversation, storage_key
 from app.followup import Understood
-from app.programs import Askers, offer
+from app.offering import offer
+from app.programs import Askers
 from app.proof import Proof
 from app.turns import Turn
 from ingest.article import Article, Heading, Kind
@@ -31,6 +34,8 @@ from tests.conftest import ARTICLE
 from tests.making import P, made
 from tests.parsed import Node, parsed
 
+# What writes HTML for the conversation, or around it.
+WRITING = (app.cards, app.check_cards, app.markup, app.quote_card, app.sources, desk)
 ASSETS = Path(desk.__file__).parent / "assets"
 SCRIPT, STYLE, CONVERSATION = (
     (ASSETS / name).read_text("utf-8") for name in ("desk.js", "desk.css", "conversation.html")
@@ -156,7 +161,7 @@ def cards() -> str:
 
 
 def test_every_class_has_a_style_or_is_looked_for() -> None:
-    sources = [Path(str(module.__file__)).read_text("utf-8") for module in (app.cards, app.markup, desk)]
+    sources = [Path(str(module.__file__)).read_text("utf-8") for module in WRITING]
     used = {
         name
         for text in (*sources, CONVERSATION)
@@ -267,7 +272,7 @@ def test_the_articles_side(article: Article) -> None:
     assert len(sentences) == 766
     assert {node.attributes["id"] for node in pane.all("span", "ibid-s")} == sentences
     # A source for each entry and note, and three for what has none.
-    assert len(pane.all("template")) == 198 + 3
+    assert len(pane.all("template")) == 198 + 2
 
 
 def test_no_id_stands_twice_on_the_whole_page(page: gr.Blocks) -> None:

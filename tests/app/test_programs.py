@@ -27,12 +27,13 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent
 from starlette.testclient import TestClient
 
-from app import programs
+from app import offering, programs
 from app.ask import Asker
 from app.claims.check import Checker
 from app.guard import REFUSED, Guard
+from app.offering import complete, description, offer, told
 from app.page import application
-from app.programs import Askers, Programs, Refused, complete, description, offer, told
+from app.programs import Askers, Programs, Refused
 from app.proof import ProofError
 from app.quotation import find
 from app.quotation.show import Shown
@@ -428,8 +429,8 @@ def test_an_mcp_server_that_can_not_be_started_is_no_silence(asker: Asker) -> No
     with gr.Blocks(analytics_enabled=False) as page:
         pass
     page.mcp_error = "no such thing"
-    with pytest.raises(programs.IbidError, match="no such thing"):
-        programs.instruct(page, asker.index.article)
+    with pytest.raises(offering.IbidError, match="no such thing"):
+        offering.instruct(page, asker.index.article)
 
 
 # The real server, on loopback

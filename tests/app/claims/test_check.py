@@ -131,6 +131,8 @@ def test_what_is_not_the_articles_is_not_shown(checker: Checker) -> None:
         replace(statement, quotes=(replace(statement.quotes[0], end=statement.quotes[0].end - 1),)),
         moved,
         replace(statement, said=()),
+        # Words of the article, and of its first quote: but nobody who speaks there.
+        replace(statement, said=(Span(statement.quotes[0].start, statement.quotes[0].start + 3),)),
     ):
         with pytest.raises(ProofError):
             checker.proof.check_claims(replace(checked, statements=(wrong,)))

@@ -15,7 +15,7 @@ from app.answer import Quote
 from app.cli import main
 from app.proof import ProofError
 from app.quotation import find
-from app.quotation.found import Change, Found, LeftOut
+from app.quotation.found import Change, Found, LeftOut, Speaker
 from app.quotation.show import Shown
 from ingest.article import Article, Span
 from tests.app.quotation.test_judge import ARTICLE, FIRST, OTHER
@@ -148,6 +148,7 @@ ALTERED = find(ARTICLE, "It reopened in July")
         pytest.param(_spoilt(EXACT, end=EXACT.places[0].end + 500), id="outside-its-sentence"),
         pytest.param(_spoilt(EXACT, quotes=()), id="without-a-sentence"),
         pytest.param(_spoilt(EXACT, quotes=(replace(EXACT.places[0].quotes[0], line=9),)), id="another-line"),
+        pytest.param(_spoilt(EXACT, speakers=(Speaker(Span(0, 3), None),)), id="one-who-does-not-speak-there"),
         pytest.param(replace(CUT, sources=()), id="without-sources"),
         pytest.param(replace(CUT, verdict="exact"), id="cut-called-exact"),
         pytest.param(_spoilt(CUT, left_out=()), id="nothing-left-out"),
