@@ -16,7 +16,7 @@ QUOTE = quoted(ILM, REBUILT)
 
 
 def test_a_card_with_nothing_around_it() -> None:
-    card = parsed(f'<ol>{quote_card(ILM, QUOTE, "It was rebuilt.")}</ol>').all("li")[0]
+    card = parsed(f"<ol>{quote_card(ILM, QUOTE, 'It was rebuilt.')}</ol>").all("li")[0]
     assert card.attributes == {"class": "ibid-card", "data-start": str(QUOTE.start), "data-end": str(QUOTE.end)}
     (link,) = card.all("a")
     assert (link.attributes["href"], link.text) == (f"#s{QUOTE.start}", "History & more · line 1")
