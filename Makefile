@@ -9,7 +9,7 @@ DATA ?= ../shared/data
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install serve test test-quick eval bench outside peers check format clean
+.PHONY: help install serve test test-quick eval bench outside trust peers check format clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ bench: $(DEVELOPED) peers  ## speed, memory and growth beside other libraries (D
 
 outside: $(INSTALLED) peers  ## answers on articles that nothing was tuned on, beside other libraries (DATA=as for bench)
 	$(BIN)/python -m eval.outside --peers $(PEERS)/bin/python --data $(DATA) $(if $(ARGS),$(ARGS),--out docs/outside.md)
+
+trust: $(DEVELOPED)  ## measure every promise of docs/trust.md (ARGS=--short: less of everything)
+	$(BIN)/python -m eval.trust $(if $(ARGS),$(ARGS),--out docs/trust.md)
 
 peers: $(PEERS)/.installed  ## install the libraries that the benchmark is run beside, apart from Ibid's own
 

@@ -1,0 +1,60 @@
+"""Measures every promise of docs/trust.md, and writes the page: promise, command, figure, date."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from eval.trust.page import Section, page
+from eval.trust.row import Row, Size
+from eval.version import commit
+from ingest.errors import IbidError
+
+# The rooms, in the page's order: each has rows(size).
+KINDS = ("load", "faults", "text", "doors", "secrecy", "supply")
+
+Rows = Callable[[Size], list[Row]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 if every promise was kept; 1 if one was not; 2 if one can't be measured."""
+    parser = argparse.ArgumentParser(prog="python -m eval.trust", description=__doc__)
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"some of {', '.join(KINDS)} (default: all)")
+    parser.add_argument("--short", action="store_true", help="try less of everything, in a few minutes")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the page there (default: print it)")
+    options = parser.parse_args(arguments)
+    for kind in options.kinds:
+        if kind not in KINDS:
+            print(f"trust: {kind}: no such kind; choose of {', '.join(KINDS)}", file=sys.stderr)
+            return 2
+    size = Size.SHORT if options.short else Size.FULL
+    sections: list[Section] = []
+    try:
+        for kind in options.kinds or KINDS:
+            sections.append(_measured(kind, size))
+    except IbidError as error:
+        print(f"trust: {error}", file=sys.stderr)
+        return 2
+    text = page(sections, size, commit())
+    if options.out:
+        options.out.write_text(text, "utf-8")
+    else:
+        print(text)
+    broken = [row for section in sections for row in section.rows if not row.kept]
+    for row in broken:
+        print(f"trust: not kept: {row.promise} ({row.figure})", file=sys.stderr)
+    return 1 if broken else 0
+
+
+def _measured(kind: str, size: Size) -> Section:
+    print(f"trust: {kind} …", file=sys.stderr, flush=True)
+    started = time.monotonic()
+    rows: Rows = import_module(f"eval.trust.{kind}").rows
+    held = tuple(rows(size))
+    print(f"trust: {kind}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    return Section(kind, held, datetime.now(UTC).date().isoformat())
