@@ -33,10 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"trust: {kind}: no such kind; choose of {', '.join(KINDS)}", file=sys.stderr)
             return 2
     size = Size.SHORT if options.short else Size.FULL
-    sections: list[Section] = []
     try:
-        for kind in options.kinds or KINDS:
-            sections.append(_measured(kind, size))
+        sections = [_measured(kind, size) for kind in options.kinds or KINDS]
     except IbidError as error:
         print(f"trust: {error}", file=sys.stderr)
         return 2

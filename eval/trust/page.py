@@ -31,7 +31,7 @@ def page(sections: Sequence[Section], size: Size, commit: str) -> str:
     """The whole page, Markdown. The words that no measurement changes are eval/trust/words.md."""
     words = (resources.files("eval") / "trust" / "words.md").read_text("utf-8")
     head, _, foot = words.partition("<!-- tables -->\n")
-    how = "`make trust`" if size is Size.FULL else "the short form, `make trust ARGS=--short`: less of everything is tried"
+    how = "`make trust`" if size is Size.FULL else "the short form (`make trust ARGS=--short`), which tries less"
     lines = [f"Measured at {commit} by {how}.", ""]
     for section in sections:
         lines += [f"## {TITLES[section.kind]}", "", f"`python -m eval.trust {section.kind}`, {section.day}", ""]
