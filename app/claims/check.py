@@ -10,6 +10,7 @@ from app.ask import Asker
 from app.claims.article_text import ArticleText
 from app.claims.checked import Checked, Difference, Statement
 from app.claims.compare import Comparison, compare
+from app.claims.doers import told_apart
 from app.claims.form import reason
 from app.claims.judge import NEARLY, Judged, judge, verdict
 from app.claims.lexicon import Lexicon
@@ -68,6 +69,12 @@ class Checker:
         claim = self._text.claim(words)
         compared = [
             compare(claim, self._text.unit(hit.unit.id), self._text.around(hit.unit), _labels(hit.unit)) for hit in hits
+        ]
+        compared = [
+            one
+            if verdict(one, hit.cosine) == "not_in_article"
+            else told_apart(one, claim, self._text.unit(hit.unit.id), self._text.lexicon.lands)
+            for one, hit in zip(compared, hits, strict=True)
         ]
         judged = judge(compared, [hit.cosine for hit in hits])
         if judged.verdict == "not_in_article":

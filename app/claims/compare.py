@@ -45,6 +45,8 @@ class Comparison:
     exact: float
     lent: tuple[int, ...]
     alignment: Alignment
+    said: float = 1.0
+    """How well the sentence holds what the statement says of its subject: its verb."""
 
 
 def compare(claim: Text, sentence: Text, around: Sequence[Text] = (), labels: int = 0) -> Comparison:

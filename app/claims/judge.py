@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from app.claims.checked import Verdict
 from app.claims.compare import Comparison
 
+# Chosen on 269 claims: 54 of the fixed set's tuning half, 55 that were built with, and 160 by a reader who had seen
+# the article only. Of these 160, before roles and the verb were looked at, 0.60 were right and 0.23 of those that differ
+# called supported; now 0.70 and 0.13.
 # Supported: no difference, no fact missing, and so much held: of its words, by the sentence itself, and together with
 # how near the two are as wholes (cosine), which tells a paraphrase from other things said in the same words.
-SUPPORTED, SUPPORTED_OWN, SUPPORTED_NEAR = 0.5, 0.42, 1.18
+SUPPORTED, SUPPORTED_OWN, SUPPORTED_NEAR = 0.58, 0.42, 1.18
+# So much more where the sentence has no word for the statement's verb.
+SAID, SUPPORTED_UNSAID = 0.53, 0.72
 # Differs: so much of what does not differ is held. Names stand in many sentences, so that more has to speak for these.
-DIFFERS, DIFFERS_OWN, DIFFERS_NEAR = 0.5, 0.45, 1.15
+DIFFERS, DIFFERS_OWN, DIFFERS_NEAR = 0.5, 0.45, 1.25
 # More differences than these are another statement.
 MOST = 2
 # What a missing fact and a difference take from how well a sentence fits.
@@ -57,7 +62,8 @@ def verdict(one: Comparison, cosine: float) -> Verdict:
         return "not_in_article"
     near = one.covered + cosine
     if not one.differences:
-        enough = one.covered >= SUPPORTED and one.own >= SUPPORTED_OWN and near >= SUPPORTED_NEAR
+        covered = SUPPORTED if one.said >= SAID else SUPPORTED_UNSAID
+        enough = one.covered >= covered and one.own >= SUPPORTED_OWN and near >= SUPPORTED_NEAR
         return "supported" if enough else "not_in_article"
     enough = one.covered >= DIFFERS and one.own >= DIFFERS_OWN and near >= DIFFERS_NEAR
     return "differs" if enough and len(one.differences) <= MOST else "not_in_article"

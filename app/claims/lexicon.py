@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from app.claims.tables import stem, words
+from app.claims.tables import FUNCTION, people, stem, words
 from ingest.article import Article
 from ingest.fold import fold_words
 
@@ -25,6 +25,13 @@ _GENERIC = words(
     "world north south east west northern southern eastern western internet former first second third new old"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+# What a land has; seen so often after a name, the name is taken for a land's or its people's.
+_FORCES = (
+    r"(?i:(?:defen[cs]e |armed |security )?"
+    r"(?:forces|army|military|authorities|government|officials|soldiers|troops|servicemen))"
+)
+_LAND = re.compile(rf"\b([^\W\d_a-z][^\W\d_]+)(?:['’]s)? {_FORCES}\b")
+LAND_SEEN = 3
 # Of the times a word stands inside a sentence, the share that has a capital where it is a name.
 NAME = 0.95
 # A word without its capital is a name only where the article has it so often.
@@ -43,6 +50,8 @@ class Lexicon:
     texts: int = 0
     meant: Callable[[str], str] = str
     variants: Mapping[str, str] = field(default_factory=dict)
+    lands: frozenset[str] = frozenset()
+    """Names of lands, by what they have in common with their people's."""
 
     @classmethod
     def of(cls, article: Article, meant: Callable[[str], str] = str) -> Lexicon:
@@ -55,6 +64,7 @@ class Lexicon:
     def of_texts(cls, texts: Iterable[str], meant: Callable[[str], str] = str) -> Lexicon:
         """Of sentences."""
         capitals, whole, frequencies = Counter[str](), Counter[str](), Counter[str]()
+        lands = Counter[str]()
         count = 0
         for text in texts:
             count += 1
@@ -66,7 +76,9 @@ class Lexicon:
                     whole[folded] += 1
                     capitals[folded] += found[0][0].isupper()
             frequencies.update(stems)
-        return cls(capitals, whole, frequencies, count, lru_cache(maxsize=20_000)(meant))
+            lands.update(people(fold_words(name)) for name in _LAND.findall(text))
+        own = frozenset(name for name, seen in lands.items() if seen >= LAND_SEEN and name not in FUNCTION)
+        return cls(capitals, whole, frequencies, count, lru_cache(maxsize=20_000)(meant), lands=own)
 
     def is_name(self, word: str, folded: str, *, first: bool, cased: bool) -> bool:
         """Whether a word is a name: as the article writes it where it has it, else by its capital.

@@ -87,7 +87,15 @@ _OPPOSITE = """
     increase reduction; growth decline; strengthened weakened; evacuated remained; withdrew remained
     followed preceded; ahead behind; hot cold; top bottom; upper lower; single married; sank floated
     accused exonerated; convicted acquitted; banned unbanned; raised lowered; urban rural; ancient modern
-    short long; shorter longer
+    short long; shorter longer; respected ignored; respected violated; respected broken; observed violated
+    temporary lasting; temporarily permanently; superior inferior; better inferior; worse superior; better worse
+    managed failed; hostile friendly; innocent guilty; deliberate accidental; intentional accidental
+    deliberately accidentally; intentionally accidentally; voluntary forced; voluntarily forcibly
+    escalated eased; intensified subsided; honoured breached; honored breached; agreed rejected; endorsed rejected
+    backed opposed; trusted doubted; proved disproved; loyal disloyal; wealthy poor; loss gain; losses gains
+    departed arrived; left returned; expelled welcomed; demolished built; abandoned continued; continued stopped
+    continued ceased; extended shortened; extended lifted; extended ended; freed jailed; freed captured
+    acquitted sentenced; tightened loosened; tightened eased; widened narrowed; expanded shrank
 """
 
 # Letters that ignoring case takes for others, and that no table of words has: İ, ı, ſ and the sign for kelvin.
@@ -217,6 +225,15 @@ def stands_for(one: str, two: str) -> bool:
         for country in (seats.get(city),)
         if country
     )
+
+
+@lru_cache(maxsize=WORDS)
+def country(name: str) -> str:
+    """What a folded name has in common with its country's and people's, where it is one of theirs; else empty."""
+    known = {one for land in _seats().values() for one in land.split()}
+    own = people(name)
+    held = next((other for pair in _PEOPLES if name in pair for other in pair if other != name), name)
+    return own if own in {people(one) for one in known} else people(held) if people(held) in map(people, known) else ""
 
 
 @cache
