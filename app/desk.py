@@ -5,6 +5,7 @@ What it shows is made, and checked, by app.cards and app.typeset; what happens o
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from importlib import resources
@@ -14,9 +15,13 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import gradio as gr
 
-from app.conversation import Conversation, Data, storage_key
+from app.changed import OnDisk
+from app.conversation import Conversation, storage_key
+from app.desk_calls import calls
+from app.logs import Log
 from app.markup import escaped
 from app.sources import templates
+from app.turn_taking import Turns
 from app.typeset import outline, typeset
 from ingest.article import Article, Kind
 from ingest.report import latest_date
@@ -31,6 +36,20 @@ EXAMPLES = 4
 ASK = "(words, form) => [window.ibidAsk(words, form), form]"
 # What is in the box: it is answered, checked, or looked for.
 DOES = [("Question", "ask"), ("Statement", "check"), ("Quotation", "quote")]
+# What the box and its button say for each: its label, what stands in it while it is empty, and what the button does.
+BOX = {
+    "ask": ("Your question", "Ask in your own words", "Ask"),
+    "check": ("Your statement", "A sentence of yours: does the article say so?", "Check"),
+    "quote": ("Your quotation", "Words said to be quoted: do they stand there?", "Look for it"),
+}
+# In the page itself: Gradio would ask the server.
+RENAME = f"""(does) => {{
+  const [label, hint, button] = {json.dumps(BOX)}[does];
+  const box = document.querySelector("#ibid-box textarea");
+  box.placeholder = hint;
+  box.setAttribute("aria-label", label);
+  document.querySelector("#ibid-send").textContent = button;
+}}"""
 
 
 def css() -> str:
@@ -48,19 +67,19 @@ def script(article: Article) -> str:
     return _asset("desk.js").replace('"{key}"', storage_key(article))
 
 
-def desk(conversation: Conversation, article: Article) -> gr.Blocks:
-    """The page. The server keeps nothing of a conversation."""
+def desk(
+    conversation: Conversation,
+    article: Article,
+    log: Log | None = None,
+    *,
+    turns: Turns | None = None,
+    on_disk: OnDisk | None = None,
+) -> gr.Blocks:
+    """The page. The server keeps nothing of a conversation.
 
-    # Gradio marks the functions that a page may call, which a method does not allow.
-    def ask(sent: object) -> Data:
-        return conversation.ask(sent)
-
-    def restore(sent: object) -> list[Data]:
-        return conversation.restore(sent)
-
-    def export(sent: object) -> Data:
-        return conversation.export(sent)
-
+    ``log`` is told of what goes wrong. ``turns``: what its calls wait for; ``on_disk``: the article's file, where a
+    change of it is to be told.
+    """
     page = gr.Blocks(title=f"Ibid · {article.title}", analytics_enabled=False, fill_height=True)
     with page:
         gr.HTML(masthead(article), elem_id="ibid-masthead", apply_default_css=False)
@@ -71,26 +90,27 @@ def desk(conversation: Conversation, article: Article) -> gr.Blocks:
                     elem_id="ibid-talk",
                     apply_default_css=False,
                     js_on_load=script(article),
-                    server_functions=[ask, restore, export],
+                    server_functions=calls(conversation, turns or Turns(), log or Log(), on_disk),
                 )
                 does = gr.Radio(
                     DOES, value="ask", label="What it is", show_label=False, container=False, elem_id="ibid-does"
                 )
                 with gr.Row(elem_id="ibid-ask", equal_height=True):
                     box = gr.Textbox(
-                        label="Your question",
+                        label=BOX["ask"][0],
                         show_label=False,
                         container=False,
-                        placeholder="Ask in your own words",
+                        placeholder=BOX["ask"][1],
                         scale=8,
                         lines=1,
                         max_lines=6,
                         autofocus=True,
                         elem_id="ibid-box",
                     )
-                    send = gr.Button("Ask", variant="primary", scale=1, min_width=90)
+                    send = gr.Button(BOX["ask"][2], variant="primary", scale=1, min_width=90, elem_id="ibid-send")
             with gr.Column(elem_id="ibid-right", min_width=320):
                 gr.HTML(reading(article), elem_id="ibid-pane", apply_default_css=False)
+        does.change(None, [does], None, js=RENAME, api_visibility="private")
         gr.on([box.submit, send.click], None, [box, does], [box, does], js=ASK, api_visibility="private")
     return page
 

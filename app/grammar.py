@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.model import files_sha256
@@ -29,6 +30,8 @@ SHA256 = "8d665af13408130661862aa6e36e35de4b5bc8eb284487d428e1cfcbf7232e5d"
 LEFT_OUT = ("ner", "lemmatizer", "senter")
 # Texts kept parsed: a question's candidates, and those of a statement, come again.
 KEPT = 4_096
+# One at a time: the parser keeps words that it has not met in a table of its own, which is not made for several.
+_ONE = Lock()
 _BLANKS = re.compile(r"\s+")
 
 
@@ -64,7 +67,8 @@ def parse(text: str) -> tuple[Token, ...]:
         at = blank.end()
     places += range(at + 1, len(text) + 1)
     parts.append(text[at:])
-    read = _parser()("".join(parts))
+    with _ONE:
+        read = _parser()("".join(parts))
     kept = [token for token in read if not token.is_space]
     number = {token.i: place for place, token in enumerate(kept)}
     return tuple(

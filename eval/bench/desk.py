@@ -75,7 +75,7 @@ def measure(index: Path) -> dict[str, float]:
                 page.goto(f"http://localhost:{port}/")
                 page.wait_for_function("window.ibidAsk && document.querySelector('#ibid-box textarea')")
                 usable = time.perf_counter() - up
-                box = page.get_by_label("Your question")
+                box = page.locator("#ibid-box textarea")
                 shown: list[float] = []
                 for before, question in enumerate(QUESTIONS):
                     box.fill(question)

@@ -24,7 +24,7 @@ CALLS = "**/component_server/"
 
 
 def box(page: Page) -> Locator:
-    return page.get_by_label("Your question")
+    return page.locator("#ibid-box textarea")
 
 
 def turns(page: Page) -> Locator:

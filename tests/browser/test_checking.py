@@ -32,6 +32,17 @@ def as_shown(page: Page) -> list[str]:
     return found
 
 
+def test_the_box_says_what_it_takes(page: Page) -> None:
+    for what, label, button in (
+        ("Statement", "Your statement", "Check"),
+        ("Quotation", "Your quotation", "Look for it"),
+        ("Question", "Your question", "Ask"),
+    ):
+        does(page, what)
+        expect(page.get_by_label(label)).to_be_visible()
+        expect(page.locator("#ibid-send")).to_have_text(button)
+
+
 def test_a_statement_that_differs_and_a_quotation_that_was_changed(page: Page, article: Article) -> None:
     start = article.text.index(SENTENCE)
     expect(page.locator("#ibid-does").get_by_label("Question")).to_be_checked()
