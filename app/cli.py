@@ -7,14 +7,14 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.commands import check, quote, verify
+from app.commands import check, forget, quote, serve, verify
 from ingest.errors import IbidError
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from ingest.article import Article
 
 USAGE_ERROR = 2
+OWN_FAULT = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130
-PORT = 7860
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command. Returns its exit code: 0, or 2 for bad usage and bad files."""
+    """Runs one command. Returns its exit code: 0, 2 for bad usage and bad files, 70 for a fault of Ibid's own."""
     options = _parser().parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # the answer format's, whatever the terminal's
@@ -48,6 +48,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        if os.environ.get("IBID_TRACEBACK") == "1":
+            raise
+        # Neither its text nor its traceback: both can hold the question.
+        from app.logs import where
+
+        print(
+            f"ibid: failed at this, which is a fault of Ibid's own ({type(error).__name__} at {where(error)}); "
+            "IBID_TRACEBACK=1 shows the whole of it, with the question in it",
+            file=sys.stderr,
+        )
+        return OWN_FAULT
     return code
 
 
@@ -73,17 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_index(ask)
     ask.set_defaults(run=_ask)
 
-    serve = commands.add_parser(
-        "serve", help="open the chat in a browser", description="Serves the chat on this machine."
-    )
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    serve.add_argument("--port", type=_port, default=PORT, help=f"port to listen on (default {PORT})")
-    _add_choosing(serve)
-    serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
-    serve.add_argument("--mcp", action="store_true", help="be an MCP server too, for assistants (docs/programs.md)")
-    _add_article(serve)
-    _add_index(serve)
-    serve.set_defaults(run=_serve)
+    serve.add(commands, _asker, _add_choosing, _add_article, _add_index)
 
     ingest = commands.add_parser(
         "ingest",
@@ -99,7 +101,10 @@ def _parser() -> argparse.ArgumentParser:
     index = commands.add_parser(
         "index",
         help="build the index anew",
-        description="Builds the index of an article, in place of one that is there.",
+        description="Builds the index of an article, in place of one that is there; or checks that one.",
+    )
+    index.add_argument(
+        "--verify", action="store_true", help="build nothing: read all of the index, and say whether it is whole"
     )
     index.add_argument(
         "article", nargs="?", type=Path, metavar="FILE", help="a text file (default: the bundled article)"
@@ -108,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     index.set_defaults(run=_index)
 
     verify.add(commands)
+    forget.add(commands)
     quote.add(commands)
     check.add(commands, _asker)
     return parser
@@ -142,13 +148,6 @@ def _quotes(value: str) -> int:
     return number
 
 
-def _port(value: str) -> int:
-    number = int(value)
-    if not 1 <= number <= 65_535:
-        raise argparse.ArgumentTypeError("between 1 and 65535")
-    return number
-
-
 def _version() -> str:
     try:
         return version("ibid")
@@ -157,7 +156,10 @@ def _version() -> str:
 
 
 def _one_line(message: str) -> str:
-    return " ".join(message.split())
+    """``message`` for a terminal: parts of a file or of a question may stand in it."""
+    from app.markup import visible
+
+    return " ".join(visible(message).split())
 
 
 # ask
@@ -279,34 +281,6 @@ def _colour() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
-# serve
-
-
-def _serve(options: argparse.Namespace) -> int:
-    from app.server import check_mcp, check_port, serve
-
-    if options.mcp:
-        check_mcp()
-    check_port(options.host, options.port)
-    from ingest.source import read_article
-
-    article = read_article(options.article)
-    print("Ibid is starting …", file=sys.stderr)
-
-    def make(say: Callable[[str], None]) -> Asker:
-        return _asker(options, article, lambda what, done, whole: say(f"Building the index: {what}, {done} of {whole}"))
-
-    serve(
-        make,
-        article.title,
-        host=options.host,
-        port=options.port,
-        browser=not options.no_browser,
-        mcp=options.mcp,
-    )
-    return 0
-
-
 # ingest
 
 
@@ -327,6 +301,8 @@ def _index(options: argparse.Namespace) -> int:
     from ingest.source import read_article
 
     article = read_article(options.article)
+    if options.verify:
+        return _verify_index(options, article)
     from index.open import open_index
     from index.store import default_folder
 
@@ -341,6 +317,17 @@ def _index(options: argparse.Namespace) -> int:
     seconds = time.monotonic() - started
     print(f"index in {options.index or default_folder(article, built.encoder.name)}")
     print(f"built in {seconds:.1f} s", file=sys.stderr)
+    return 0
+
+
+def _verify_index(options: argparse.Namespace, article: Article) -> int:
+    from index.model import PACKAGED
+    from index.store import default_folder, verify
+
+    folder = options.index or default_folder(article, options.model or PACKAGED)
+    files = verify(folder, article).files
+    size = sum(entry.size for entry in files) / 1_000_000
+    print(f"{folder}: whole; all {len(files)} files ({size:,.1f} MB) are as they were written")
     return 0
 
 

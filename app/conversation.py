@@ -25,6 +25,7 @@ from app.quotation.show import Shown
 from app.render import Renderer, dumped
 from app.render_check import CheckRenderer
 from app.session import Session
+from app.turn_taking import give_way
 from app.turns import MOST_TURNS, Turn, TurnError, turn_data, turn_of
 from ingest.article import Article
 from ingest.errors import IbidError
@@ -94,6 +95,7 @@ class Conversation:
         """``{turns}`` → each of them as it was, checked again; one that fails the check says so in its place."""
         shown: list[Data] = []
         for data in _list(_received(sent), "turns")[:MOST_TURNS]:
+            give_way()
             if _text(data, "form") in FORMS:
                 shown.append(self._checked(data))
                 continue
@@ -140,6 +142,7 @@ class Conversation:
         turns: list[Turn] = []
         failed: list[TurnError] = []
         for data in held:
+            give_way()
             try:
                 turns.append(turn_of(data, self._article, self._proof))
             except TurnError as error:
@@ -170,6 +173,7 @@ class Conversation:
         texts: list[str] = []
         shown = CheckRenderer(self._proof, self._article)
         for data in others:
+            give_way()
             text = _text(data, "text")
             if why := too_much(text):
                 texts.append(f"Not looked through: {why}")
@@ -215,8 +219,11 @@ class Conversation:
 
 
 def _received(sent: object) -> object:
-    """The same JSON value, all of it text that can be sent back."""
-    return json.loads(_LONE.sub("\N{REPLACEMENT CHARACTER}", json.dumps(sent, ensure_ascii=False)))
+    """The same JSON value, all of it text that can be sent back; None for one too deep, or with a number too long."""
+    try:
+        return json.loads(_LONE.sub("\N{REPLACEMENT CHARACTER}", json.dumps(sent, ensure_ascii=False)))
+    except (RecursionError, ValueError):
+        return None
 
 
 def _text(sent: object, name: str) -> str:

@@ -2,7 +2,8 @@
 
 Any site can send a visitor's browser to an address of this machine, and can have a name of its own lead there (DNS
 rebinding). The browser then names the site, in Origin or in Host; a request that names another than this server is
-refused, whatever its path. Programs that are no browser send no Origin.
+refused, whatever its path. Where a page only loads something, the browser sends no Origin: then Sec-Fetch-Site (W3C
+Fetch Metadata) tells whose page it is. Programs that are no browser send neither.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from app.warming import HEADERS, Message, Receive, Send
+from app.refusing import refuse, values
+from app.warming import Message, Receive, Send
 
 Handle = Callable[[Message, Receive, Send], Awaitable[None]]
 
@@ -46,35 +48,48 @@ class Guard:
         self._names = LOOPBACK | {host.lower()}
         # An address can't be made to lead elsewhere, a name can. On more than loopback the machine has addresses that
         # are not known here, and its own name.
-        self._open = not (host.lower() in LOOPBACK or host.startswith("127."))
+        self._open = not is_loopback(host)
         if self._open:
             name = socket.gethostname().lower()
             self._names |= {name, f"{name.removesuffix('.local')}.local"}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or self._meant(scope["headers"]):
+        if scope["type"] == "lifespan" or self._meant(scope):
             await self._handle(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close"})
         else:
-            headers = {"Content-Type": "text/plain; charset=utf-8", **HEADERS}
-            named = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-            await send({"type": "http.response.start", "status": 403, "headers": named})
-            await send({"type": "http.response.body", "body": REFUSED.encode()})
+            await refuse(scope, send, 403, REFUSED)
 
-    def _meant(self, headers: list[tuple[bytes, bytes]]) -> bool:
-        """Whether a request with these headers is for this server, and from its own page or from no page."""
-        hosts = [value.decode("latin-1") for name, value in headers if name.lower() == b"host"]
-        origins = [value.decode("latin-1") for name, value in headers if name.lower() == b"origin"]
+    def _meant(self, scope: Message) -> bool:
+        """Whether a request is for this server, and from its own page or from no page."""
+        hosts, origins = values(scope, b"host"), values(scope, b"origin")
         if len(hosts) != 1 or len(origins) > 1:
             return False
         host = authority(hosts[0])
         if host is None or not self._own(host.host):
             return False
-        return not origins or _same(origins[0], host)
+        return _own_page(scope) and (not origins or _same(origins[0], host))
 
     def _own(self, name: str) -> bool:
         return name in self._names or (self._open and _is_address(name))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a server that listens at ``host``. A name but ``localhost`` may be anything."""
+    if host.lower() in LOOPBACK:
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _own_page(scope: Message) -> bool:
+    """Whether no page of another site, or of another port, has the browser send this. A link to the page may."""
+    sites = values(scope, b"sec-fetch-site")
+    if not sites or sites in (["same-origin"], ["none"]):
+        return True
+    opened = values(scope, b"sec-fetch-mode") == ["navigate"] and values(scope, b"sec-fetch-dest") == ["document"]
+    return sites in (["cross-site"], ["same-site"]) and opened and scope.get("path") == "/" and scope["method"] == "GET"
 
 
 def _same(origin: str, host: Authority) -> bool:

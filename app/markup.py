@@ -16,6 +16,7 @@ from ingest.article import Article, Marker, Sentence, Span
 # out of the display. The JSON holds them as they are.
 _VISIBLE = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
 _VISIBLE |= dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), 0xFFFD)
+_VISIBLE |= dict.fromkeys((0x061C, 0x2028, 0x2029), 0xFFFD)  # a third mark of direction; line breaks of Unicode's own
 _VISIBLE |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)  # lone surrogates: no terminal can be sent one
 
 # Labels as articles have them: they stand in an id as they are. All others are spelt out in hexadecimal.

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial, wraps
 from inspect import Parameter, signature
 from typing import Any
 
 from app import desk  # noqa: F401  # before Gradio: it switches off Gradio's analytics
+from app.callers import caller
+from app.changed import OnDisk
+from app.logs import FAILED, Log, telling
 from app.markup import visible
 from app.programs import LONGEST_TITLE, Askers, Json, Programs, Refused, tool_version
 from app.render import dumped
+from app.turn_taking import Busy, Turns
 from ingest.article import Article
 from ingest.errors import IbidError
 
 import gradio as gr  # isort: skip
 from gradio.block_function import BlockFunction  # isort: skip
-from gradio.context import Context  # isort: skip
+from gradio.context import Context, LocalContext  # isort: skip
 from gradio.events import api  # isort: skip
 
 INSTRUCTIONS = (
@@ -27,19 +32,27 @@ INSTRUCTIONS = (
 )
 
 
-def offer(askers: Askers) -> None:
-    """Adds the endpoints to the page whose context this is called in; nothing else of the page is a program or tool."""
+def offer(askers: Askers, log: Log | None = None, *, turns: Turns | None = None, on_disk: OnDisk | None = None) -> None:
+    """Adds the endpoints to the page whose context this is called in; nothing else of the page is a program or tool.
+
+    ``log`` is told of what goes wrong. ``turns``: what they wait for; ``on_disk``: the article's file, where a change
+    of it is to be told.
+    """
     page = Context.root_block
     assert page is not None, "called outside of a page"
     for function in page.fns.values():
         function.api_visibility = "private"
-    programs = Programs(askers)
+    programs = Programs(askers, on_disk)
+    turns = turns or Turns()
     title = told(askers.normal.index.article)
     takes: dict[str, Mapping[str, Parameter]] = {}
-    for program in programs.all:
+    told_of = telling(log or Log(), "program", (gr.Error,), lambda: Refused(FAILED))
+    for one in programs.all:
+        program = told_of(one)
         name = program.__name__
         # Not queued: the queue lets one in at a time, and would have a tool call the server over HTTP once more.
-        api(program, api_name=name, api_description=description(program, title), queue=False)
+        served = _in_turn(turns, program) if one in programs.computing else program
+        api(served, api_name=name, api_description=description(program, title), queue=False)
         takes[name] = signature(program).parameters
     before = page.validate_inputs
 
@@ -51,6 +64,19 @@ def offer(askers: Askers) -> None:
             complete(inputs, parameters)
 
     page.validate_inputs = validate  # type: ignore[assignment,method-assign]
+
+
+def _in_turn(turns: Turns, program: Callable[..., Json]) -> Callable[..., Awaitable[Json]]:
+    """The same program, in its turn: as it is called, described and refused."""
+
+    @wraps(program)
+    async def served(*values: object) -> Json:
+        try:
+            return await turns.take(caller(LocalContext.request.get(None)), partial(program, *values))
+        except Busy as error:
+            raise Refused(str(error)) from None
+
+    return served
 
 
 def complete(values: list[Any], parameters: Mapping[str, Parameter]) -> None:

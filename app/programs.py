@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 
 from app import desk  # noqa: F401  # before Gradio: it switches off Gradio's analytics
 from app.ask import Asker
+from app.changed import OnDisk
 from app.claims.check import Checker
 from app.claims.form import too_much
 from app.proof import citations
@@ -25,6 +26,7 @@ from app.render import NO_ENTRY, SCHEMA, Renderer
 from app.render_check import SCHEMA as CHECK
 from app.render_check import CheckRenderer
 from app.silence import Strictness
+from app.turn_taking import give_way
 from ingest.article import Article, Passage, Sentence
 from ingest.errors import IbidError
 
@@ -90,8 +92,10 @@ def _like(asker: Asker, strictness: Strictness) -> Asker:
 class Programs:
     """The endpoints, about one article. Holds nothing of what it was asked; safe to share."""
 
-    def __init__(self, askers: Askers) -> None:
+    def __init__(self, askers: Askers, on_disk: OnDisk | None = None) -> None:
+        """``on_disk``: the article's file, where a change of it is to be told."""
         self._askers = askers
+        self._on_disk = on_disk
         self._article = askers.normal.index.article
         self._renderer = Renderer(askers.normal.proof, self._article)
         self._checker = askers.checker
@@ -107,7 +111,12 @@ class Programs:
     @property
     def all(self) -> tuple[Callable[..., Json], ...]:
         """The endpoints; each is named as its method is."""
-        return (self.ask, self.check, self.quote, self.source, self.section, self.passage, self.about)
+        return (*self.computing, self.source, self.section, self.passage, self.about)
+
+    @property
+    def computing(self) -> tuple[Callable[..., Json], ...]:
+        """Those of them that take long enough to be done in turn; the others look something up."""
+        return (self.ask, self.check, self.quote)
 
     def ask(self, question: str, at_most: int = QUOTES, strictness: Level = "normal") -> Json:
         """Answers one question with sentences quoted from the article, never with words of its own.
@@ -163,7 +172,7 @@ class Programs:
         if why := too_much(_text(text, "text")):
             raise Refused(why)
         try:
-            return self._checks.data(self._checker.check(text))
+            return self._checks.data(self._checker.check(text, give_way))
         except IbidError as error:
             raise Refused(" ".join(str(error).split())) from None
 
@@ -329,8 +338,8 @@ class Programs:
 
         When to use: once, to tell what can be asked here, and to name the copy (`sha256`) that quotes come from.
 
-        What comes back: `article` (title, sha256, characters, lines), `counts`, `tool` (name, version), `formats` and
-        `limits`.
+        What comes back: `article` (title, sha256, characters, lines), `counts`, `tool` (name, version), `formats`,
+        `limits` and `notice`: null, or that the article's file has changed since it was read.
         """
         article = self._article
         return {
@@ -355,6 +364,7 @@ class Programs:
                 "sections_of_the_outline": SECTIONS,
                 "neighbours": NEIGHBOURS,
             },
+            "notice": self._on_disk.notice() if self._on_disk else None,
         }
 
     def _unit(self, passage: Passage, sentence: Sentence) -> Json:

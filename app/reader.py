@@ -46,6 +46,8 @@ class WindowReader:
             found = files_sha256([folder / GRAPH, folder / TOKENIZER])
             if found != note["sha256"]:
                 raise ModelError(f"{folder}: the reader has been altered ({found[:12]}…); install Ibid again")
+            if note.keys() != {"name", "sha256"}:
+                raise ModelError(f"{folder}: the reader's note has been altered; install Ibid again")
             self._session = session(folder / GRAPH, 1)
             self._cut = Cutter(folder)
         except ModelError:
@@ -60,7 +62,7 @@ class WindowReader:
         cut = [self._cut(sentence.plain) for sentence in sentences]
         window = around([min(len(one.ids), SENTENCE_PIECES) for one in cut], at, BODY_PIECES)
         heading = self._cut(PATH_SEPARATOR.join(unit.passage.section))
-        laid = lay(self._cut(question), heading, cut[window.first : window.end])
+        laid = lay(self._cut.once(question), heading, cut[window.first : window.end])
         held = batch([laid])
         fed = {"ids": held.ids, "attention": held.attention, "types": held.types, "members": held.members}
         scores, spans = self._session.run(["scores", "spans"], fed)

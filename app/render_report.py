@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from app.markup import visible
 from app.render import dumped
 from index.search import Counts
 from ingest.report import Report
@@ -23,7 +24,7 @@ def report_json(found: Report) -> str:
 def report_text(found: Report) -> str:
     """The report for reading in a terminal."""
     rows = [
-        ("title", found.title),
+        ("title", " ".join(visible(found.title).split())),
         ("sha256", found.sha256),
         ("text", f"{found.characters:,} characters in {found.lines:,} lines"),
         ("latest date", found.latest.isoformat() if found.latest else "none found"),

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
 import sys
 import threading
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
 
-from app.guard import Guard
+from app.changed import OnDisk
+from app.entrance import entrance
+from app.logs import Log
+from app.password import Password
 from app.warming import Application, Warming
 from ingest.errors import IbidError
 
@@ -23,12 +28,23 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 
+# Seconds that requests under way have to finish when the server is stopped: as many as may wait take 5 s or so.
+GRACE = 10
+
 # Where the MCP server is, in the address of the page.
 MCP = "/gradio_api/mcp/"
 
 
 class PortTakenError(IbidError):
     """Another program listens there already."""
+
+
+class TlsError(IbidError):
+    """A certificate or its key can't be used."""
+
+
+class StoppedError(IbidError):
+    """The server is being stopped."""
 
 
 class McpMissingError(IbidError):
@@ -54,12 +70,40 @@ def check_port(host: str, port: int) -> None:
             ) from None
 
 
-def serve(make: Callable[[Say], Asker], title: str, *, host: str, port: int, browser: bool, mcp: bool = False) -> None:
+def check_tls(certfile: Path | None, keyfile: Path | None) -> None:
+    """Raises TlsError if these are no certificate and its key."""
+    if certfile is None:
+        if keyfile is not None:
+            raise TlsError("--keyfile is given without --certfile; give both")
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certfile, keyfile, password=lambda: "")
+    except (OSError, ValueError) as error:  # SSLError is an OSError
+        reason = " ".join(str(error).split())
+        raise TlsError(f"{certfile}: no certificate to serve with ({reason}); give --certfile and --keyfile") from None
+
+
+def serve(
+    make: Callable[[Say], Asker],
+    title: str,
+    *,
+    host: str,
+    port: int,
+    browser: bool,
+    mcp: bool = False,
+    password: Password | None = None,
+    certfile: Path | None = None,
+    keyfile: Path | None = None,
+    log: Log | None = None,
+    path: Path | None = None,
+) -> None:
     """Serves until interrupted: a waiting page at once, the chat as soon as ``make`` has opened the index.
 
     ``title``: of the article. ``mcp``: its programs are MCP tools too. ``make`` is given a way to say how far it is.
+    ``password``: everybody is asked for it. ``path``: the article's file, where a change of it is to be told.
     Raises what ``make`` raises.
     """
+    log = log or Log()
     failed: list[Exception] = []
 
     def made() -> Application:
@@ -67,13 +111,21 @@ def serve(make: Callable[[Say], Asker], title: str, *, host: str, port: int, bro
         says("Loading the page …")
         from app.page import application
 
-        return application(asker, mcp=mcp)
+        on_disk = OnDisk(path, asker.index.article.sha256, warns) if path else None
+        return application(asker, mcp=mcp, log=log, on_disk=on_disk)
 
     def says(line: str) -> None:
         warming.said = line
+        if server.should_exit:  # or the threads that build an index would be waited for
+            raise StoppedError("stopped while it was starting")
+
+    def warns(line: str) -> None:
+        print(f"ibid: {line}", file=sys.stderr, flush=True)
 
     def ended(error: Exception | None) -> None:
-        if error is not None:
+        if isinstance(error, StoppedError):
+            pass
+        elif error is not None:
             failed.append(error)
             server.should_exit = True
         else:
@@ -83,9 +135,22 @@ def serve(make: Callable[[Say], Asker], title: str, *, host: str, port: int, bro
 
     warming = Warming(made, title, ended)
     named = "localhost" if host in ("127.0.0.1", "::1") else f"[{host}]" if ":" in host else host
-    address = f"http://{named}:{port}"
-    guard = Guard(warming, host)
-    server = uvicorn.Server(uvicorn.Config(guard, host=host, port=port, log_level="warning", lifespan="on"))
+    address = f"{'https' if certfile else 'http'}://{named}:{port}"
+    outside = entrance(warming, host=host, port=port, password=password, mcp=mcp, log=log)
+    config = uvicorn.Config(
+        outside,
+        host=host,
+        port=port,
+        lifespan="on",
+        log_config=None,  # its loggers are the command's to set up (app/logs.py)
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ssl_certfile=certfile,
+        ssl_keyfile=keyfile,
+        timeout_graceful_shutdown=GRACE,
+    )
+    server = uvicorn.Server(config)
     threading.Thread(target=_show, args=(server, address, browser), daemon=True).start()
     with suppress(KeyboardInterrupt):  # how the user was told to stop it
         server.run()

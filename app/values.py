@@ -32,7 +32,7 @@ _DATE = (
     rf"|\b(?:{_MONTH}){_SPACE}\d{{1,2}}\b(?:,{_SPACE}\d{{4}})?|\b(?:{_MONTH})\b(?:{_SPACE}\d{{4}})?"
 )
 _SPAN = "seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|century|centuries"
-_LENGTH = r"(?:km|mi|miles?|m|ft|feet|foot|inch\w*|in|mm|cm|\w*met(?:er|re)s?|hectares?|light-years?)"
+_LENGTH = r"(?:km|mi|miles?|m|ft|feet|foot|inch\w*|in|mm|cm|[^\W\d]{0,12}met(?:er|re)s?|hectares?|light-years?)"
 # A figure that a unit is written to: `5km`, `32-kilometre`.
 _GLUED = rf"(?<![\w.,])\d[\d.,]*{_SPACE}?"
 _COUNT = rf"(?:{_FIGURE}|\b(?:{_WORDED})\b)"

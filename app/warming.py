@@ -15,12 +15,21 @@ from typing import Any, Protocol
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+    "object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
+# Every answer has them. No other page may frame this one, load from it, or keep a handle on its window; and it may use
+# nothing of the device but the clipboard, which copies quotes.
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), bluetooth=(), midi=(), "
+        "payment=(), clipboard-read=(self), clipboard-write=(self)"
+    ),
 }
 # Where the waiting page asks how far things are: a line of text, or, once the real page is there, no content.
 PROGRESS = "/ibid-warming"

@@ -66,15 +66,20 @@ class Batch:
     members: NDArray[np.float32]
 
 
-class Cutter:
-    """Text → word pieces, remembering what it has cut."""
+# Texts whose pieces are remembered, some 4 KB each: the sentences and headings of an article of the bundled one's size,
+# and more.
+KEPT = 4_096
 
-    def __init__(self, folder: Path) -> None:
+
+class Cutter:
+    """Text → word pieces, remembering what it has cut, up to ``kept`` texts."""
+
+    def __init__(self, folder: Path, *, kept: int = KEPT) -> None:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
 
-        @lru_cache(maxsize=100_000)
+        @lru_cache(maxsize=kept)
         def cut(text: str) -> Pieces:
             encoded = tokenizer.encode(text, add_special_tokens=False)
             return Pieces(tuple(encoded.ids), tuple(encoded.offsets))
@@ -83,6 +88,10 @@ class Cutter:
 
     def __call__(self, text: str) -> Pieces:
         return self._cut(text)
+
+    def once(self, text: str) -> Pieces:
+        """The same for a text that is forgotten at once, such as a question."""
+        return self._cut.__wrapped__(text)
 
 
 def around(lengths: Sequence[int], at: int, budget: int, *, before_first: Callable[[], bool] = lambda: True) -> Window:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import open_array
+from index.arrays import PLAIN, Array, Opener
 from index.encoder import Vectors
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Dense:
     """
 
     def __init__(
-        self, vectors: Vectors, owners: Owners, keys: Keys, size: int, lists: faiss.IndexIVF | None = None
+        self, vectors: Array, owners: Array, keys: Array, size: int, lists: faiss.IndexIVF | None = None
     ) -> None:
         self.vectors = vectors
         self.owners = owners
@@ -63,7 +63,7 @@ class Dense:
         """
         asked = question.reshape(-1)
         if self._lists is None:
-            return np.arange(len(self.vectors)), _products(self.vectors, asked)
+            return np.arange(len(self.vectors)), _products(np.asarray(self.vectors), asked)
         # The lists hold one byte a number, enough to find the nearest but not to order them: that is done exactly.
         rows = self._lists.search(question.reshape(1, -1), depth)[1][0]
         rows = np.unique(rows[rows >= 0, None] + np.arange(-BESIDE, BESIDE + 1))
@@ -88,10 +88,12 @@ class Dense:
         if self._lists is not None:
             import faiss
 
-            faiss.write_index(self._lists, str(folder / LISTS))
+            # FAISS's own writer keeps silent if the disk is full when it closes the file.
+            with (folder / LISTS).open("wb") as stream:
+                faiss.write_index(self._lists, faiss.PyCallbackIOWriter(stream.write))  # type: ignore[attr-defined]
 
     @classmethod
-    def load(cls, folder: Path, size: int) -> Dense:
+    def load(cls, folder: Path, size: int, open_array: Opener = PLAIN) -> Dense:
         """Opens what ``save`` wrote; of many vectors only those looked at are read."""
         vectors, owners, keys = (open_array(folder / name) for name in (VECTORS, OWNERS, KEYS))
         lists = None

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import atexit
-import secrets
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from index.encoder import Encoder
 from index.errors import ModelError
-from index.exported import GRAPH, TOKENIZER, WEIGHTS, ExportedEncoder
-from index.model import PACKAGED, PACKAGED_SHA256, files_sha256, model_folder, model_sha256, weights_sha256
+from index.exported import ExportedEncoder, check_exported
+from index.model import PACKAGED, PACKAGED_SHA256, model_folder, model_sha256, weights_sha256
+from index.tidy import tidy_unfinished
+from index.underway import new_folder
 
 # Grows whenever a model would be exported differently: what an older version kept is not used.
 EXPORT_VERSION = 2
+# What exported models are called in the cache, what is exported to within a folder that is being filled, and where an
+# export goes that has no cache.
+KEPT, EXPORT, PASSING = "encoder", "encoder", "ibid-"
 
 Notice = Callable[[str], None]
 """Hears one line for the user."""
@@ -35,18 +40,19 @@ def encoder_of(model: str, notice: Notice = lambda _: None) -> Encoder:
     if model == PACKAGED and weights != PACKAGED_SHA256:
         raise ModelError(f"{folder}: the packaged weights have been altered ({weights[:12]}…); install Ibid again")
     key = model_sha256(folder, weights)[:16]
-    place = user_cache_path("ibid", appauthor=False) / f"encoder-{EXPORT_VERSION}-{key}"
-    return _kept(place, model) or _made(place, model, notice)
+    place = user_cache_path("ibid", appauthor=False) / f"{KEPT}-{EXPORT_VERSION}-{key}"
+    return _kept(place, model, notice) or _made(place, model, notice)
 
 
-def _kept(place: Path, model: str) -> Encoder | None:
-    """The encoder in ``place``, if it is whole and was made under this name."""
-    with suppress(ModelError, OSError):
-        kept = ExportedEncoder(place)
-        if kept.name == model and kept.made.files == files_sha256(
-            [place / name for name in (GRAPH, WEIGHTS, TOKENIZER)]
-        ):
-            return kept
+def _kept(place: Path, model: str, notice: Notice) -> Encoder | None:
+    """The encoder in ``place``, if it was made under this name and is whole; ``notice`` hears if it is not."""
+    if not os.path.isdir(place):  # nor where no one may look
+        return None
+    try:
+        if check_exported(place).model == model:
+            return ExportedEncoder(place)
+    except ModelError as error:
+        notice(f"{error}; it is made again")
     return None
 
 
@@ -56,23 +62,33 @@ def _made(place: Path, model: str, notice: Notice) -> Encoder:
 
     notice(f"Preparing {model}, once on this machine …")
     original = SentenceTransformerEncoder(model)
-    new = place.with_name(f".{place.name}-{secrets.token_hex(4)}")
     try:
         try:
-            export(original, new)
-            shutil.rmtree(place, ignore_errors=True)
-            new.replace(place)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            tidy_unfinished(place.parent, f".{place.name}")
+            with new_folder(place.parent, f".{place.name}") as new:
+                export(original, new / EXPORT)
+                shutil.rmtree(place, ignore_errors=True)
+                (new / EXPORT).replace(place)
+                new.rmdir()
             return ExportedEncoder(place)
         except OSError:  # no cache to write to, or another process was quicker: the encoder goes with the index
-            shutil.rmtree(new, ignore_errors=True)
-            return _kept(place, model) or export(original, _passing() / "encoder")
+            return _kept(place, model, notice) or export(original, _passing() / EXPORT)
     except ExportError as error:
         notice(f"{model} cannot be exported ({error}); it works, but is loaded whole, seconds long, to ask a question")
         return original
+    except OSError as error:
+        raise ModelError(
+            f"{error.filename or place.parent}: the exported model cannot be written ({error.strerror or error}), nor "
+            f"to {tempfile.gettempdir()}; make room, or set XDG_CACHE_HOME to a folder you may write to"
+        ) from None
 
 
 def _passing() -> Path:
-    """A folder that goes when this process does."""
-    folder = Path(tempfile.mkdtemp(prefix="ibid-"))
+    """A folder that goes when this process does; a lock in it tells, if it was killed, that it is nobody's."""
+    folder = Path(tempfile.mkdtemp(prefix=PASSING))
+    held = ExitStack()
+    place = held.enter_context(new_folder(folder, KEPT))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    atexit.register(held.close)
+    return place

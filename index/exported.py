@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
 from index.encoder import Embedded, Progress, without_tokens
 from index.errors import ModelError
+from index.model import files_sha256
 from index.runtime import Runtime
 
 GRAPH, WEIGHTS, TOKENIZER, NOTE = "encoder.onnx", "encoder.weights", "tokenizer.json", "encoder.json"
+# The note's hash of itself.
+_OWN = "note_sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,36 @@ class ExportedEncoder:
         return [embedded[row] for row in range(len(texts))]
 
 
+def check_exported(folder: Path) -> Made:
+    """What the encoder in ``folder`` was made from, if every byte is as it was written. Raises ModelError."""
+    made = read_note(folder)
+    try:
+        # Byte for byte: a limit or a prompt of one letter less would give other vectors, and no error.
+        if (folder / NOTE).read_bytes() != _note(made):
+            raise ModelError(f"{folder / NOTE}: has been altered")
+        if made.files != files_sha256([folder / name for name in (GRAPH, WEIGHTS, TOKENIZER)]):
+            raise ModelError(f"{folder}: the exported model has been altered")
+    except OSError as error:
+        raise ModelError(f"{error.filename}: cannot be read ({error.strerror})") from None
+    return made
+
+
 def read_note(folder: Path) -> Made:
     """What the encoder in ``folder`` was made from. Raises ModelError."""
     try:
-        return Made(**json.loads((folder / NOTE).read_bytes()))
-    except (OSError, ValueError, TypeError):
+        held = json.loads((folder / NOTE).read_bytes())
+        held.pop(_OWN, None)
+        return Made(**held)
+    except (OSError, ValueError, TypeError, AttributeError):
         raise ModelError(f"{folder}: holds no exported encoder that can be read") from None
 
 
 def write_note(made: Made, folder: Path) -> None:
     """Writes ``made`` beside the graph."""
-    (folder / NOTE).write_text(json.dumps(asdict(made), indent=1), "utf-8")
+    (folder / NOTE).write_bytes(_note(made))
+
+
+def _note(made: Made) -> bytes:
+    held = asdict(made)
+    own = sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
+    return json.dumps({**held, _OWN: own}, indent=1).encode()

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from index.arrays import open_array
+from index.arrays import PLAIN, Array, Opener
 from index.encoder import Embedded
 
 # A question's token counts by the square of its inverse document frequency: `the` and `?` find something everywhere.
@@ -66,12 +66,12 @@ class Late:
     ``words`` are the different tokens, ascending, and ``frequencies`` in how many texts each stands.
     """
 
-    ids: NDArray[np.int32]
-    codes: NDArray[np.int8]
-    scales: Scores
-    starts: NDArray[np.int64]
-    words: NDArray[np.int32]
-    frequencies: NDArray[np.int32]
+    ids: Array
+    codes: Array
+    scales: Array
+    starts: Array
+    words: Array
+    frequencies: Array
 
     @classmethod
     def build(cls, texts: Sequence[Coded]) -> Late:
@@ -133,6 +133,6 @@ class Late:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
 
     @classmethod
-    def load(cls, folder: Path) -> Late:
+    def load(cls, folder: Path, open_array: Opener = PLAIN) -> Late:
         """Opens what ``save`` wrote; the tokens stay on the disk until they are looked at."""
         return cls(*(open_array(folder / f"{name}.npy") for name in NAMES))

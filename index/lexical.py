@@ -10,7 +10,7 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from index.arrays import open_array
+from index.arrays import PLAIN, Array, Opener
 from ingest.fold import fold_words
 
 # The commonest English words (bm25s's list), and those that questions are made of.
@@ -43,9 +43,9 @@ class Lexical:
     def __init__(
         self,
         vocabulary: Mapping[str, int],
-        scores: NDArray[np.float32],
-        texts: NDArray[np.int32],
-        starts: NDArray[np.int64],
+        scores: Array,
+        texts: Array,
+        starts: Array,
         size: int,
     ) -> None:
         self._vocabulary = vocabulary
@@ -94,7 +94,7 @@ class Lexical:
             np.save(folder / name, array, allow_pickle=False)
 
     @classmethod
-    def load(cls, folder: Path, size: int) -> Lexical:
+    def load(cls, folder: Path, size: int, open_array: Opener = PLAIN) -> Lexical:
         """Opens what ``save`` wrote; of many postings only those of a question's words are read."""
         vocabulary = {word: at for at, word in enumerate(json.loads((folder / VOCABULARY).read_text("utf-8")))}
         scores, texts, starts = (open_array(folder / name) for name in (SCORES, TEXTS, STARTS))

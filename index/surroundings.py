@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import open_array
+from index.arrays import PLAIN, Opener
 from index.dense import BESIDE, Dense
 
 # Sentences on each side that count as a sentence's surroundings, as far as its paragraph goes. Of 153 questions kept
@@ -36,9 +36,9 @@ class Surroundings:
         """``paragraphs`` says of each sentence in which paragraph it stands: numbers that never fall."""
         first, end = spans(paragraphs)
         sums = np.zeros((len(first) + 1, dense.vectors.shape[1]), dtype=np.float64)
-        np.add.at(sums, dense.owners.astype(np.int64) + 1, dense.vectors)
+        np.add.at(sums, np.asarray(dense.owners).astype(np.int64) + 1, np.asarray(dense.vectors))
         # A sentence that was embedded in several windows counts no more than others.
-        texts = np.bincount(dense.owners, minlength=len(first)).clip(min=1)
+        texts = np.bincount(np.asarray(dense.owners), minlength=len(first)).clip(min=1)
         sums[1:] /= texts[:, None]
         sums = np.cumsum(sums, axis=0)
         lengths = np.linalg.norm(sums[end] - sums[first], axis=1)
@@ -62,9 +62,9 @@ class Surroundings:
         np.save(path, self.lengths, allow_pickle=False)
 
     @classmethod
-    def load(cls, path: Path, paragraphs: Sequence[int]) -> Surroundings:
+    def load(cls, path: Path, paragraphs: Sequence[int], open_array: Opener = PLAIN) -> Surroundings:
         """Opens what ``save`` wrote. Raises ValueError if it was made of other sentences."""
-        lengths: Scores = open_array(path)
+        lengths: Scores = np.asarray(open_array(path))
         if lengths.shape != (len(paragraphs),):
             raise ValueError(f"{path.name} is of {len(lengths)} sentences, not of {len(paragraphs)}")
         return cls(*spans(paragraphs), lengths)

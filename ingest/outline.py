@@ -172,8 +172,8 @@ def match_headings(contents: Contents, lines: tuple[Line, ...]) -> tuple[Heading
         above = at == 0 or lines[at - 1].blank or edited or lines[at - 1].text.rstrip().endswith(EDIT)
         apart = above and not line.indented and not line.blank
         inside = contents.span.start <= line.start <= contents.span.end
-        if apart and not inside and len(line.text) <= 2 * HEADING_FOLDED:
-            places[fold(_unnumbered(line.text))].append(at)
+        if apart and not inside and len(line.text) <= 2 * HEADING_FOLDED and (words := _unnumbered(line.text)):
+            places[fold(words)].append(at)
     # best[n]: the smallest line at which a common sequence of length n + 1 can end; chain[line]: how it got there.
     best: list[int] = []
     ends: list[tuple[int, int]] = []
@@ -235,7 +235,7 @@ def headings_by_shape(lines: tuple[Line, ...], first: int) -> tuple[Heading, ...
         alone = (before is None or (before.blank and not before.picture)) and (
             after is None or (looks_like_prose(after) and not goes_on)
         )
-        edited = line.text.rstrip().endswith(EDIT)
+        edited = line.text.rstrip().endswith(EDIT) and line.text.strip() != EDIT
         if marked or edited or (below and alone and looks_like_heading(line) and not looks_like_caption(line)):
             numbered = _NUMBERED.match(line.text)
             level = len(marked[1]) if marked else numbered[1].count(".") + 1 if numbered else 1

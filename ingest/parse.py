@@ -84,7 +84,9 @@ class _Reading:
 
     def _find_title(self) -> tuple[int, int]:
         """Line index of the title (-1: none), and of the first line after it and its repetition."""
-        seen = [at for at, line in enumerate(self.lines[: TITLE_WITHIN * 4]) if not line.blank][:TITLE_WITHIN]
+        seen = [
+            at for at, line in enumerate(self.lines[: TITLE_WITHIN * 4]) if not line.blank and not self._listed(line)
+        ][:TITLE_WITHIN]
         for first, second in pairwise(seen):
             line = self.lines[first]
             if line.text == self.lines[second].text and looks_like_heading(line) and self._recurs(line.text, second):
@@ -94,6 +96,11 @@ class _Reading:
             if below.blank or looks_like_prose(below) or _TAGLINE.match(below.text):
                 return seen[0], seen[0] + 1
         return -1, 0
+
+    def _listed(self, line: Line) -> bool:
+        """Whether any of ``line`` is in the table of contents."""
+        span = self.contents.span if self.contents else Span(-1, -1)
+        return span.start < line.end and line.start < span.end
 
     def _recurs(self, title: str, after: int) -> bool:
         """Whether a longer line below takes the title up: tells a title from a line that is merely doubled."""
@@ -124,14 +131,20 @@ class _Reading:
         """The lines under each heading, without the heading's own; first those above the first heading."""
         heading: Heading | None = None
         lines: list[Line] = []
-        in_contents = self.contents.span if self.contents and not self._contents_in_copy() else Span(-1, -1)
+        in_contents = self._contents_dropped()
         for line in self.lines[self.body_at :]:
             if line.number in self.headings:
                 yield heading, lines
                 heading, lines = self.headings[line.number], []
-            elif not (self.copy and line is self.copy.line):
+            elif self.copy and line is self.copy.line:
+                lines.append(_nothing(line, line.start))
+            else:
                 lines += _outside(line, in_contents)
         yield heading, lines
+
+    def _contents_dropped(self) -> Span:
+        """Where the contents are left out by themselves, and not with the copy they stand in."""
+        return self.contents.span if self.contents and not self._contents_in_copy() else Span(-1, -1)
 
     def _contents_in_copy(self) -> bool:
         return bool(
@@ -189,13 +202,15 @@ class _Reading:
             self.dropped.append(Dropped(line.first, line.last, reason))
 
     def _read_furniture(self) -> None:
+        in_contents = self._contents_dropped()
         for at, line in enumerate(self.lines[: self.body_at]):
-            if at != self.title_at:
-                self._drop(line, FURNITURE if at < self.title_at else REPEATED)
+            if at != self.title_at and not (self.copy and line is self.copy.line):
+                for part in _outside(line, in_contents):
+                    self._drop(part, FURNITURE if at < self.title_at else REPEATED)
         if self.text.startswith(BYTE_ORDER_MARK):
             self.dropped.append(Dropped(0, len(BYTE_ORDER_MARK), MARK))
-        if self.contents and not self._contents_in_copy():
-            self.dropped.append(Dropped(self.contents.span.start, self.contents.span.end, CONTENTS))
+        if in_contents.end > in_contents.start:
+            self.dropped.append(Dropped(in_contents.start, in_contents.end, CONTENTS))
 
     def _read_heading(self, heading: Heading) -> None:
         """A heading's number or mark (`2.1`, `##`, `[edit]`) is on its line and not in its title."""
@@ -243,9 +258,9 @@ class _Reading:
             kind, section = (Kind.NOTE, NOTES) if notes else (Kind.REFERENCE, REFERENCES)
             self.passages.append(Passage(kind, section, row.start, row.end, (row,), label=label or None))
         kept = [line for line in others if looks_like_prose(line) and not keyword_list(line.text)]
-        numbers = {line.number for line in kept}
+        starts = {line.start for line in kept}  # two stretches of one line may be left of it
         for line in others:
-            if line.number not in numbers:
+            if line.start not in starts:
                 self._drop(line, FURNITURE_AFTER)
         for run in _runs(kept):
             self._read_body(heading.path, run)
@@ -338,12 +353,17 @@ def _runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def _outside(line: Line, span: Span) -> list[Line]:
-    """What of ``line`` lies outside ``span``: all of it, nothing, or what stands before and after it."""
+    """What of ``line`` lies outside ``span``: all of it, or what stands before and after it, and a gap between."""
     if span.end <= line.start or line.end <= span.start:
         return [line]
-    parts = ((line.start, span.start), (span.end, line.end))
-    return [
-        Line(line.number, start, end, line.text[start - line.start : end - line.start])
-        for start, end in parts
-        if start < end
+    start, end = max(line.start, span.start), min(line.end, span.end)
+    parts = [
+        Line(line.number, first, last, line.text[first - line.start : last - line.start])
+        for first, last in ((line.start, start), (end, line.end))
     ]
+    return [parts[0], _nothing(line, end), parts[1]]
+
+
+def _nothing(line: Line, at: int) -> Line:
+    """A blank line where something was taken out: what stands above and below must not be read as one."""
+    return Line(line.number, at, at, "")

@@ -50,6 +50,8 @@ def read_entries(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
             number = next((group for group in match.groups() if group), None)
             label = number or ""
             after, uses = _backlinks(line.text, match.end())
+            # Blanks of other kinds are no words of the entry.
+            after = len(line.text) - len(line.text[after:].lstrip())
             indent = len(line.text) - len(line.text.lstrip())
             entries.append(
                 Entry(

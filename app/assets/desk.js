@@ -6,6 +6,7 @@ const list = element.querySelector("#ibid-turns");
 const teaching = element.querySelector("#ibid-empty");
 const bar = element.querySelector("#ibid-session");
 const said = element.querySelector("#ibid-said");
+const notice = element.querySelector("#ibid-notice");
 const pane = () => document.getElementById("ibid-article");
 const box = () => document.querySelector("#ibid-box textarea, #ibid-box input");
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -44,7 +45,7 @@ const made = (html) => { const holder = document.createElement("div"); holder.in
 const visible = (words) => words
   .replace(/[\x00-\x1f]/g, (one) => one === "\n" || one === "\t" ? " " : String.fromCharCode(0x2400 + one.charCodeAt(0)))
   .replace(/\x7f/g, "\u2421")
-  .replace(/[\x80-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, "\ufffd");
+  .replace(/[\x80-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u2028\u2029]/g, "\ufffd");
 
 // A turn that Python has not made: one that is waited for, or that could not be had.
 const bare = (name, asked, words, inside) => {
@@ -123,12 +124,14 @@ const ask = async (asked, understood, old, form = old?.form || "") => {
   }
   if (!shown.includes(pending)) return;
   if (!answer?.html) {
-    const words = answer === null ? "Stopped." : FAILED;
+    const words = answer === null ? "Stopped." : answer?.error || FAILED;
     put(old || {node: lost(asked, words), asked, form, turn: null, copies: []}, pending);
     tell(words, Boolean(old));
     return;
   }
   const entry = put({...entryFrom(answer, asked), form}, pending);
+  notice.textContent = answer.notice || "";
+  notice.hidden = !answer.notice;
   store();
   if (mine !== waiting) return;
   light(entry);
@@ -158,7 +161,7 @@ const restore = async () => {
   }
   held.forEach((entry, at) => {
     if (!shown.includes(entry)) return;
-    put(answers?.[at]?.html ? {...entryFrom(answers[at], entry.asked), form: entry.form, turn: entry.turn} : {...entry, node: lost(entry.asked, UNSHOWN)}, entry);
+    put(answers?.[at]?.html ? {...entryFrom(answers[at], entry.asked), form: entry.form, turn: entry.turn} : {...entry, node: lost(entry.asked, answers?.error || UNSHOWN)}, entry);
   });
   if (waiting || !shown.length) return;
   const last = shown[shown.length - 1];

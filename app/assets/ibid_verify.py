@@ -69,12 +69,13 @@ _LINE_ENDS = re.compile(r"[^\S\n]*(?:\n|$)")
 _CAME_FROM = re.compile(r"\w[.,’'\-]?$")
 # What may stand on a heading's line before and behind it.
 _BEFORE_HEADING = re.compile(r"\s*(?:#{1,6}\s+|={1,6}\s*|\d{1,2}(?:\.\d{1,2}){0,5}\.?\s+)?")
-_BEHIND_HEADING = re.compile(r"\s*(?:\[edit\]|={1,6}|#{1,6})?\s*")
+_BEHIND_HEADING = re.compile(r"\s*(?:(?:\[edit\]|={1,6}|#{1,6})\s*)?")
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?…”\"')\]])\s+(?=[\w“\"'‘(\[«])")
 # What a list puts before its items: a bullet; a number and the links back to where it is cited.
 _LISTED = re.compile(r"\s*(?:[•*]\s*|\d{1,4}\.\s*\^\s*(?:[a-z]{1,2}\s+)*)")
 _WORD = re.compile(r"\w+(?:[.,’'\-]\w+)*")
-_PIECE = re.compile(r"(\s*)(\[[^\[\]\s]{1,30}\]|[^\s\[]+|\[)")
+# Begun at no blank but the first: a run of blanks is looked through once.
+_PIECE = re.compile(r"(?<!\s)(\s*)(\[[^\[\]\s]{1,30}\]|[^\s\[]+|\[)")
 
 Data = Mapping[str, object]
 

@@ -28,7 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # What a land has; seen so often after a name, the name is taken for a land's or its people's.
 _FORCES = (
     r"(?i:(?:defen[cs]e |armed |security )?"
-    r"(?:forces|army|military|authorities|government|officials|soldiers|troops|servicemen))"
+    r"(?:forces|army|navy|military|police|authorities|government|officials|troops))"
 )
 _LAND = re.compile(rf"\b([^\W\d_a-z][^\W\d_]+)(?:['’]s)? {_FORCES}\b")
 LAND_SEEN = 3

@@ -66,7 +66,8 @@ _CLASSES = _Classes()
 _WORD = re.compile(r"[LN](?:[LNMI]|YB*(?=[LN])|A(?=[LN])|(?<=N)c(?=N)|(?<=[LM])(?:OL[LM]*K|K(?=L)))*|HM*|S[MI]*")
 _INSIDE = re.compile(r"[\[\]\s\u00ad]")
 _PLAIN = re.compile(r"[A-Za-z0-9]+")
-ELLIPSIS = re.compile(r"\s*[\[(]?\s*(?:…|⋯|\.(?:\s?\.){2,})\s*[\])]?")
+# Blanks before it are looked through from their first only: from each of them, it took the cube of their number.
+ELLIPSIS = re.compile(r"(?:(?<!\s)\s+)?(?:[\[(]\s*)?(?:…|⋯|\.(?:\s?\.){2,})\s*[\])]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from app.said.words import ADVERBS, BE, CLAUSE, OPENERS, PAPERS, PREPOSITIONS, P
 # A paper shows that something is so; it shows a picture too.
 _SHOWS = re.compile(r"\s+that\b")
 _STATEMENT = re.compile(
-    r"\b(?:issued|issues|released|published|made|gave)\s+(?:an?|its|his|her|their)\s+(?:\w+\s+){0,2}?(statement)\s*,?\s+"
+    r"\b(?:issued|issues|released|published|made|gave)\s+(?:an?|its|his|her|their)\s+(?:\w+\s+){0,2}?(statement)(?:\s*,)?\s+"
     r"(?:that|saying|stating|claiming|denying|accusing|in\s+which)\b"
 )
 # Behind them `and said` may be another's.

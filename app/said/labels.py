@@ -10,10 +10,12 @@ from app.said.tokens import Tokens
 from app.said.verbs import PASSIVE
 
 # A label that names someone and nothing else: `Per X:`.
-_LABEL = re.compile(r"\s*((?i:per|according\s+to|claimed\s+by|reported\s+by|as\s+reported\s+by))\s+(\S.*?)\s*:?\s*")
+_LABEL = re.compile(
+    r"\s*((?i:per|according\s+to|claimed\s+by|reported\s+by|as\s+reported\s+by))\s+(\S(?:.*?\S)?)\s*(?::\s*)?"
+)
 # Of a row or a caption: `40 ships (alleged by X)`.
 _IN_BRACKETS = re.compile(
-    r"\((?:as\s+)?(alleged|claimed|reported|estimated|confirmed|denied|per|according\s+to)(?:\s+by)?\s+([^()]+)\)",
+    r"\((?:as\s+)?(alleged|claimed|reported|estimated|confirmed|denied|per|according\s+to)(?:\s+by)?\s+([^()\s][^()]*+)\)",
     re.IGNORECASE,
 )
 

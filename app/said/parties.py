@@ -20,7 +20,8 @@ _ENDING = re.compile(r"(?:ians?|ans?|ese|ish|ia|is?|[yae])$")
 _SIDES = words("north south east west northern southern eastern western new great central")
 # With a capital, and no part of a name.
 _NO_NAME = COMMON | CALENDAR | DETERMINERS | NOBODY | PRONOUNS
-_CAPITAL = r"[^\W\d_a-z][\w’'-]*"
+# No word is longer; a bound keeps what is no word from being looked through from each of its letters.
+_CAPITAL = r"[^\W\d_a-z][\w’'-]{0,60}+"
 _ROLE = f"(?i:{'|'.join(sorted(ROLES))})"
 # `Oxbow's present mayor, Ann Lee`; `the mayor of Oxbow, Ann Lee`: party (1 or 2), first and last name.
 _INTRODUCED = re.compile(

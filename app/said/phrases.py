@@ -26,7 +26,7 @@ from app.said.words import (
 # A name and all that is said of it, in words; what is longer was misread.
 LONGEST = 24
 # Persons by what they do that are not listed: `biologists`, `chairwoman`, `horsemen`.
-_BY_ENDING = re.compile(r"\w*(?:ists?|wom[ae]n|persons?|\w{4,}m[ae]n)")
+_BY_ENDING = re.compile(r"\w*(?:ists?|wom[ae]n|persons?|(?<=\w{4})m[ae]n)")
 
 
 def phrase(tokens: Tokens, first: int) -> int:

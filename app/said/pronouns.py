@@ -23,9 +23,9 @@ _PLURAL = re.compile(
     r"\b(?:authorities|officials|forces|sources|troops|sides|\w+ and \w+|\w{3,}(?:ists|ers|ors|men))\b"
 )
 # Two words with a capital, or a pronoun of a person.
-_PEOPLE = re.compile(r"[^\W\d_a-z][\w’'-]+\s[^\W\d_a-z][\w’'-]+|\b(?:he|she|him|her|his)\b")
+_PEOPLE = re.compile(r"[^\W\d_a-z][\w’'-]{1,60}\s[^\W\d_a-z][\w’'-]|\b(?:he|she|him|her|his)\b")
 # A run of words with capitals.
-_NAMES = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]*)+")
+_NAMES = re.compile(r"[^\W\d_a-z][\w’'-]{1,60}(?:\s[^\W\d_a-z][\w’'-]{0,60})+")
 
 
 def meant(article: Article, passage: Passage, sentence: Sentence, said: Said, back: int = FURTHEST) -> Span | None:

@@ -19,11 +19,11 @@ PASSIVE: dict[str, How] = {}
 _NOT_BY = r"(?!\s+(?:(?:\w+ly|also|later)\s+)?by\b)"
 # What is said, at once or past whom it is said to and where; not `wrote a book that`.
 _THAT = (
-    r"(?:\s+(?:out|to|in|on|at|for|from|during)\b(?:\s+[\w’'-]+){0,8}?)?(?:\s*,[^,]*,)?\s*[,:]?\s*(?:that\b|¤|how\b)"
+    r"(?:\s+(?:out|to|in|on|at|for|from|during)\b(?:\s+[\w’'-]+){0,8}?)?(?:\s*,[^,]*,)?\s*(?:[,:]\s*)?(?:that\b|¤|how\b)"
     r"|\s*:"
 )
 # A finding is told, not only found: `found that`, never `found a thing that`.
-_THAT_NEXT = r"\s*(?:,[^,]*,)?\s*that\b"
+_THAT_NEXT = r"\s*(?:,[^,]*,\s*)?that\b"
 # What is claimed may be a land or a medal, and no statement.
 _UNCLAIMED = (
     r"(?!\s+[A-Z][\w’'-]*(?:\s+(?:[A-Z][\w’'-]*|of|the))*\s*[,.;])"
@@ -66,7 +66,7 @@ _verb(
 )
 _verb("said", "suggested suggests pointed added adds reiterated reaffirmed complained", _THAT)
 _verb("said", "observed concluded", _THAT_NEXT)
-_verb("said", "told tells informed", r"\s+[^,;]{1,60}?\s*(?:\bthat\b|:|¤)")
+_verb("said", "told tells informed", r"\s+(?=\S)[^,;]{1,60}?\s*(?:\bthat\b|:|¤)")
 _verb("said", "", r"\s+(?:that|¤)", ing="adding noting stressing emphasizing emphasising concluding explaining writing")
 _verb("said", "noted", passive="noted")
 _verb("said", "notes emphasized emphasised stressed underlined predicted", _THAT)

@@ -130,7 +130,7 @@ WHEN = re.compile(
     rf"(?:(?:on|in|by|as\s+of|until|since|from|around|late\s+on|early\s+on)\s+{_DATE}(?:\s+(?:and|to|or)\s+{_DATE})?"
     r"|within\s+(?:hours|days|weeks|months)\b"
     r"|(?:on|in)\s+the\s+(?:same|next|following|previous)\s+(?:day|evening|morning|night|week|month|year)"
-    r"|(?:the|that)\s+(?:same|next|following)?\s*(?:day|evening|morning|night|week|month|year)"
+    r"|(?:the|that)\s+(?:(?:same|next|following)\s*)?(?:day|evening|morning|night|week|month|year)"
     rf"|(?:an?|one|two|three|four|five|six|seven|ten|several|some|few)\s+{_LENGTH}\s+(?:later|after|before|earlier)\b)",
     re.IGNORECASE,
 )

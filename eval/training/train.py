@@ -197,7 +197,7 @@ def main() -> None:
     # After the search, which chooses its own number of threads.
     torch.set_num_threads(1)
     folder = model_folder(PACKAGED)
-    maker = Maker(corpus, found, Cutter(folder), recipe, given.seed)
+    maker = Maker(corpus, found, Cutter(folder, kept=100_000), recipe, given.seed)
     run = Run(
         untrained(folder, given.seed, traced=given.bfloat16), maker, recipe,
         out=given.out, pieces=given.pieces, threads=given.threads, halved=given.bfloat16,

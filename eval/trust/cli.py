@@ -26,7 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.trust", description=__doc__)
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"some of {', '.join(KINDS)} (default: all)")
     parser.add_argument("--short", action="store_true", help="try less of everything, in a few minutes")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the page there (default: print it)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write the page there (default: print it); kinds that are not measured stay as they stand in it",
+    )
     options = parser.parse_args(arguments)
     for kind in options.kinds:
         if kind not in KINDS:
@@ -38,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except IbidError as error:
         print(f"trust: {error}", file=sys.stderr)
         return 2
-    text = page(sections, size, commit())
+    before = options.out.read_text("utf-8") if options.out and options.out.exists() else ""
+    text = page(sections, size, commit(), before)
     if options.out:
         options.out.write_text(text, "utf-8")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -27,25 +28,39 @@ class Section:
     day: str
 
 
-def page(sections: Sequence[Section], size: Size, commit: str) -> str:
-    """The whole page, Markdown. The words that no measurement changes are eval/trust/words.md."""
+def page(sections: Sequence[Section], size: Size, commit: str, before: str = "") -> str:
+    """The whole page, Markdown. The words that no measurement changes are eval/trust/words.md.
+
+    ``before``: the page as it was; what is not measured anew stays as it stands there, with its own date and commit.
+    """
     words = (resources.files("eval") / "trust" / "words.md").read_text("utf-8")
     head, _, foot = words.partition("<!-- tables -->\n")
-    how = "`make trust`" if size is Size.FULL else "the short form (`make trust ARGS=--short`), which tries less"
-    lines = [f"Measured at {commit} by {how}.", ""]
-    for section in sections:
-        lines += [f"## {TITLES[section.kind]}", "", f"`python -m eval.trust {section.kind}`, {section.day}", ""]
-        lines += ["| promise | kept | figure |", "|---|---|---|"]
-        for row in section.rows:
-            note = f" {row.note}" if row.note else ""
-            lines.append(f"| {_cell(row.promise)} | {'yes' if row.kept else '**no**'} | {_cell(row.figure + note)} |")
-        seen = [row for row in section.rows if row.example]
-        if seen:
-            lines += ["", "What is seen of it:", ""]
-            lines += [line for row in seen for line in (f"- {row.promise}", "", f"      {row.example}", "")]
-        else:
-            lines.append("")
-    return head + "\n".join(lines) + "\n" + foot
+    measured = {section.kind: _section(section, size, commit) for section in sections}
+    parts = [measured.get(kind) or _kept(before, title) for kind, title in TITLES.items()]
+    return head + "\n".join(part for part in parts if part) + "\n" + foot
+
+
+def _section(section: Section, size: Size, commit: str) -> str:
+    short = "" if size is Size.FULL else " --short"
+    lines = [f"## {TITLES[section.kind]}", ""]
+    lines += [f"`python -m eval.trust {section.kind}{short}`, {section.day}, at {commit}", ""]
+    lines += ["| promise | kept | figure |", "|---|---|---|"]
+    for row in section.rows:
+        note = f". {row.note}" if row.note else ""
+        lines.append(f"| {_cell(row.promise)} | {'yes' if row.kept else '**no**'} | {_cell(row.figure + note)} |")
+    seen = [row for row in section.rows if row.example]
+    if seen:
+        lines += ["", "What is seen of it:", ""]
+        lines += [line for row in seen for line in (f"- {row.promise}", "", f"      {row.example}", "")]
+    else:
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _kept(before: str, title: str) -> str:
+    """A section of a page as it stands, up to the next heading; empty if there is none."""
+    found = re.search(rf"^## {re.escape(title)}\n.*?(?=^## |\Z)", before, re.MULTILINE | re.DOTALL)
+    return found[0].rstrip("\n") + "\n" if found else ""
 
 
 def _cell(text: str) -> str:

@@ -21,6 +21,7 @@ import ingest.source
 from app import cli
 from app.ask import Asker
 from app.cli import main
+from app.logs import Log
 from index.search import Index, build
 from index.store import MANIFEST, read_manifest, save
 from ingest.article import Article
@@ -488,11 +489,23 @@ def test_serve(
         served.append((make(lambda _: None).index.article.sha256, title, options))
 
     monkeypatch.setattr(app.server, "serve", serve)
+    monkeypatch.setattr("app.logs.quieten", lambda log: None)  # it would be for the whole process
     port = free_port()
     assert run("serve", "--index", stored, "--port", port, "--no-browser") == 0
-    assert served == [
-        (article.sha256, article.title, {"host": "127.0.0.1", "port": port, "browser": False, "mcp": False})
-    ]
+    ((sha256, title, options),) = served
+    assert (sha256, title) == (article.sha256, article.title)
+    assert isinstance(options, dict)
+    assert isinstance(options.pop("log"), Log)
+    assert options == {
+        "host": "127.0.0.1",
+        "port": port,
+        "browser": False,
+        "mcp": False,
+        "password": None,
+        "certfile": None,
+        "keyfile": None,
+        "path": None,
+    }
     assert capsys.readouterr().err == "Ibid is starting …\n"
 
 
@@ -550,3 +563,22 @@ def test_output_that_is_no_text_file_is_left_alone(tram: Path, monkeypatch: pyte
 
 def test_a_long_message_is_one_line() -> None:
     assert cli._one_line("a\nb\r\n  c") == "a b c"
+
+
+def test_a_fault_of_its_own_is_told_without_the_question(
+    tram: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("xq-marker")
+
+    monkeypatch.delenv("IBID_TRACEBACK", raising=False)
+    monkeypatch.setattr("ingest.source.read_article", broken)
+    assert run("ask", "What of xq-marker?") == 70
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "xq-marker" not in err
+    assert "KeyError at" in err
+    assert err.count("\n") == 1
+    monkeypatch.setenv("IBID_TRACEBACK", "1")
+    with pytest.raises(KeyError, match="xq-marker"):
+        run("ask", "What of xq-marker?")

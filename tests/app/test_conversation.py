@@ -589,3 +589,19 @@ def test_of_the_article(article: Article) -> None:
     given = talking.ask({"asked": WHAT, "understood": "How many servicemen were killed?"})
     hold(given["turn"]["answer"], article)  # type: ignore[index]
     assert talking.restore({"turns": [stored(given)]}) == [given]
+
+
+def _deep(levels: int) -> object:
+    held: object = "x"
+    for _ in range(levels):
+        held = [held]
+    return held
+
+
+@pytest.mark.parametrize(
+    "sent", [_deep(50_000), {"asked": WHEN, "past": [10**5_000]}], ids=["too deep", "too long a number"]
+)
+def test_what_is_no_json_is_nothing(sent: object) -> None:
+    assert TALK.restore(sent) == []
+    assert "turn" in TALK.ask(sent)
+    assert "text" in TALK.export(sent)

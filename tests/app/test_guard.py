@@ -18,7 +18,7 @@ def _name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "Our-Machine")
 
 
-def said(listening: str, *headers: tuple[str, str], kind: str = "http") -> list[Message]:
+def said(listening: str, *headers: tuple[str, str], kind: str = "http", path: str = "/") -> list[Message]:
     """What is sent back for a request with these headers; [] where it is handled."""
     sent: list[Message] = []
     handled: list[str] = []
@@ -32,7 +32,8 @@ def said(listening: str, *headers: tuple[str, str], kind: str = "http") -> list[
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": kind, "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers]}
+    encoded = [(name.encode(), value.encode("latin-1")) for name, value in headers]
+    scope = {"type": kind, "method": "GET", "path": path, "headers": encoded}
     asyncio.run(Guard(handle, listening)(scope, receive, send))
     assert bool(handled) != bool(sent)
     return sent
@@ -125,6 +126,35 @@ def test_whose_page_it_is(listening: str, host: str, origin: str, handled: bool)
 )
 def test_headers_that_are_not_one(headers: list[tuple[str, str]]) -> None:
     assert said("127.0.0.1", *headers) != []
+
+
+NAVIGATES = (("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document"))
+
+
+@pytest.mark.parametrize(
+    ("headers", "path", "handled"),
+    [
+        pytest.param((("sec-fetch-site", "same-origin"),), "/config", True, id="its-own-page"),
+        pytest.param((("sec-fetch-site", "none"), *NAVIGATES), "/config", True, id="typed-by-the-user"),
+        pytest.param((), "/config", True, id="no-browser"),
+        pytest.param((("sec-fetch-site", "cross-site"), *NAVIGATES), "/", True, id="a-link-to-the-page"),
+        pytest.param((("sec-fetch-site", "same-site"), *NAVIGATES), "/", True, id="a-link-from-another-port"),
+        pytest.param((("sec-fetch-site", "cross-site"), *NAVIGATES), "/config", False, id="a-link-to-something-else"),
+        pytest.param((("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")), "/", False, id="an-image"),
+        pytest.param((("sec-fetch-site", "same-site"), ("sec-fetch-mode", "no-cors")), "/", False, id="another-port-s"),
+        pytest.param(
+            (("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")),
+            "/",
+            False,
+            id="a-frame",
+        ),
+        pytest.param((("sec-fetch-site", "cross-site"),), "/", False, id="unsaid-how"),
+        pytest.param((("sec-fetch-site", "elsewhere"),), "/", False, id="a-word-that-is-none"),
+        pytest.param((("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")), "/", False, id="two"),
+    ],
+)
+def test_whose_page_loads_it(headers: tuple[tuple[str, str], ...], path: str, handled: bool) -> None:
+    assert (said("127.0.0.1", ("host", "localhost"), *headers, path=path) == []) is handled
 
 
 def test_what_is_refused_is_told_in_a_line() -> None:

@@ -57,6 +57,7 @@ def test_escaped(words: str, expected: str) -> None:
         pytest.param("a\rb\x00\x7f", "a\u240db\u2400\u2421", id="pictures"),
         pytest.param("\x9b31m", "\ufffd31m", id="eight-bit-escape"),
         pytest.param("\ud800", "\ufffd", id="lone-surrogate"),
+        pytest.param("a\u061cb\u2028c\u2029", "a\ufffdb\ufffdc\ufffd", id="arabic-mark-and-line-breaks-of-unicode"),
         pytest.param("Şuşa 🙂 ع", "Şuşa 🙂 ع", id="letters-stay"),
     ],
 )

@@ -671,10 +671,10 @@ def blocks(language: str) -> list[str]:
 def test_the_examples_with_curl(address: str) -> None:
     if shutil.which("curl") is None:
         pytest.skip("no curl")
-    at_once, events = (
+    at_once, events, with_password = (
         subprocess.run(
             ["sh", "-c", block.replace("http://localhost:7860", address)],
-            env={"PATH": "/usr/local/bin:/usr/bin:/bin", "no_proxy": "*"},
+            env={"PATH": "/usr/local/bin:/usr/bin:/bin", "no_proxy": "*", "IBID_PASSWORD": "not asked for here"},
             capture_output=True,
             text=True,
             check=True,
@@ -684,6 +684,7 @@ def test_the_examples_with_curl(address: str) -> None:
     )
     assert json.loads(at_once)["data"][0]["schema"] == "ibid.answer/1"
     assert events.startswith("event: complete\ndata: [{")
+    assert json.loads(with_password)["data"][0]["schema"] == "ibid.answer/1"
 
 
 def test_the_examples_in_python(

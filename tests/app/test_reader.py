@@ -163,6 +163,11 @@ def _noted(name: str) -> Callable[[Path], None]:
     return replace
 
 
+def _renamed(folder: Path) -> None:
+    """One bit of a key that nothing reads."""
+    (folder / NOTE).write_bytes((folder / NOTE).read_bytes().replace(b'"name"', b'"naee"'))
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -174,6 +179,7 @@ def _noted(name: str) -> Callable[[Path], None]:
         pytest.param(_write(NOTE, b'{"name": "by hand"}'), "'sha256'", id="note-without-sha256"),
         pytest.param(_write(NOTE, b'["sha256"]'), "no reader that can be read", id="note-a-list"),
         pytest.param(_write(NOTE, b'{"sha256": null}'), "has been altered", id="sha256-no-text"),
+        pytest.param(_renamed, "the reader's note has been altered", id="note-with-another-key"),
         pytest.param(_noted(GRAPH), "no reader that can be read", id="no-graph"),
         pytest.param(_noted(TOKENIZER), "no reader that can be read", id="no-tokenizer"),
     ],

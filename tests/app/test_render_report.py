@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from app.render_report import counts_text, report_json, report_text
@@ -89,3 +90,8 @@ def test_counts() -> None:
         "1,281 texts: 766 sentences and 512 chunks, of which 2 in 5 windows; 99 new ones embedded\n"
         "longest text 186 tokens of 256 that the model reads; 0 texts longer than that\n"
     )
+
+
+def test_a_title_that_steers_a_terminal_is_shown() -> None:
+    shown = report_text(replace(FOUND, title="Town \x1b[2J\u202e\r\nx"))
+    assert shown.splitlines()[0].split() == ["title", "Town", "␛[2J\ufffd", "x"]

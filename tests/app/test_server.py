@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from app import server
 from app.ask import Asker
 from app.page import application
-from app.server import PortTakenError, check_port
+from app.server import PortTakenError, StoppedError, check_port
 from app.warming import POLICY, PROGRESS, waiting_page
 from index.errors import IndexDamaged
 from tests.making import hold
@@ -271,6 +271,32 @@ def _until(there: Callable[[], bool]) -> None:
                 return
         threading.Event().wait(0.05)
     pytest.fail("never there")
+
+
+def test_a_build_ends_when_the_server_is_stopped(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its threads would be waited for at the end of the process, until all is embedded."""
+    running: list[uvicorn.Server] = []
+    ended: list[BaseException] = []
+    over = threading.Event()
+    monkeypatch.setattr(server, "_show", lambda running_server, *_: running.append(running_server))
+
+    def make(say: Callable[[str], None]) -> Asker:
+        try:
+            for done in range(2_000):
+                say(f"Building the index: embedding, {done} of 2000")
+                if done == 3:
+                    _until(lambda: bool(running) and running[0].started)
+                    running[0].should_exit = True
+        except StoppedError as error:
+            ended.append(error)
+            raise
+        finally:
+            over.set()
+        return asker
+
+    server.serve(make, "An article", host="127.0.0.1", port=free_port(), browser=False)
+    assert over.wait(20)
+    assert ended
 
 
 def test_what_can_not_be_opened_ends_the_server(capsys: pytest.CaptureFixture[str]) -> None:

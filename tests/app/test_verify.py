@@ -17,7 +17,7 @@ import pytest
 
 from app import cli
 from app.ask import Asker
-from app.assets.ibid_verify import Unreadable, digest, evidence_of, verify
+from app.assets.ibid_verify import Unreadable, difference, digest, evidence_of, verify
 from app.cli import main
 from app.evidence_file import evidence, write
 from app.proof import Proof
@@ -556,3 +556,7 @@ def test_a_heading_that_is_gone_has_not_become_the_one_above_it(article: Article
         "heading “Course of the war”: same, line 120",
         "heading “Overview”: gone: “Overview”",
     ]
+
+
+def test_a_difference_with_thousands_of_blanks_comes_to_an_end() -> None:
+    assert difference("one" + " " * 50_000, "two" + " " * 50_000) == "[-one-]{+two+}"

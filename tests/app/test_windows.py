@@ -82,6 +82,17 @@ def test_a_text_is_cut_without_marks_around_it_and_not_cut_short() -> None:
     assert held.offsets == ((0, 4), (5, 9), (9, 10))
     assert not {101, 102} & set(held.ids)
     assert cut("Anna left.") is held
+    assert cut.once("Anna left.") == held
     assert len(cut("mill " * 1_000).ids) == 1_000
     assert cut("") == Pieces((), ())
     assert held.first(2) == Pieces(held.ids[:2], ((0, 4), (5, 9)))
+
+
+def test_a_question_is_not_remembered() -> None:
+    cut = Cutter(PACKAGED, kept=2)
+    for number in range(5):
+        cut.once(f"Who left {number}?")
+    assert cut._cut.cache_info().currsize == 0  # type: ignore[attr-defined]
+    for number in range(5):
+        cut(f"{number} left.")
+    assert cut._cut.cache_info().currsize == 2  # type: ignore[attr-defined]

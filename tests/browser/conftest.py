@@ -19,7 +19,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from app.ask import Asker
-from app.guard import Guard
+from app.entrance import entrance
 from app.page import application
 from index.open import open_index
 from ingest.article import Article
@@ -51,7 +51,7 @@ def served(asker: Asker) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    guarded = Guard(application(asker), "127.0.0.1")
+    guarded = entrance(application(asker), host="127.0.0.1", port=port)
     server = uvicorn.Server(uvicorn.Config(guarded, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.ask import Asker
+from app.claims.check import Checker
 from app.markup import visible
 from index.search import build
 from ingest.article import Article, Field, FieldName, Heading, Kind, Marker, Passage, Reference, Sentence
@@ -25,7 +26,7 @@ HOSTILE = {
     "template": "{{value}} {{#each x}} ${1} ${window.hit=1} {title} {examples} {key}",
     "markdown": "**bold** `code` [y](javascript:window.hit=1) ![x](http://evil.example/x.png) $$x$$ <b>",
     "entities": "&lt;b&gt; &#60;img src=x onerror=window.hit=1&#62; --> <!-- ]]> </template></style></textarea>",
-    "control": "red\x1b[31m\x00 a\u202egnp.exe\u202c \u2066b\u2069 \x85 \u200fc",
+    "control": "red\x1b[31m\x00 a\u202egnp.exe\u202c \u2066b\u2069 \x85 \u200fc \u061cd\u2028e",
 }
 TITLE = " ".join(HOSTILE.values())
 # A label without what a display leaves out: as it is shown it has to be told from the others.
@@ -86,7 +87,9 @@ def hostile_article() -> Article:
 
 @pytest.fixture(scope="module")
 def hostile() -> Asker:
-    return Asker(build(hostile_article(), WordEncoder(limit=400), count=count_words), reader=SureReader())
+    asker = Asker(build(hostile_article(), WordEncoder(limit=400), count=count_words), reader=SureReader())
+    Checker(asker).check("The harbour froze in May, said the mayor of it.")  # what is loaded once is no one's wait
+    return asker
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +198,19 @@ def test_a_question_is_text(page: Page, words: str) -> None:
     assert turn.locator(".ibid-asked").text_content() == in_html(typed)
     page.reload()
     assert turns(page).locator(".ibid-asked").text_content() == in_html(typed)
+
+
+@pytest.mark.parametrize("what", ["Statement", "Quotation"])
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+def test_a_statement_and_a_quotation_are_text(page: Page, what: str, words: str) -> None:
+    page.locator("#ibid-does").get_by_label(what).check()
+    # Of three words of its own, so that it is looked for.
+    typed = f"The harbour froze {words}"
+    turn = ask(page, typed)
+    assert "The harbour froze" in (turn.text_content() or "")
+    page.reload()
+    expect(turns(page)).to_have_count(1)
+    assert "The harbour froze" in (turns(page).text_content() or "")
 
 
 def test_a_question_that_fails_or_is_waited_for_is_text(page: Page, watched: Watched) -> None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import time
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from index import store
+from index import durable, store
 from index.dense import Dense
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnwritable
 from index.lexical import Lexical
+from index.manifest import StoredFile, dumped
 from index.search import Index, build
 from index.store import MANIFEST, check_writable, default_folder, load, read_manifest, save
+from index.underway import lock_of, new_folder
 from ingest.article import Article
 from ingest.errors import IbidError
 from tests.conftest import WordEncoder, count_words
@@ -111,9 +113,10 @@ BREAKS = [
     [
         pytest.param(Dense, "save", id="first-file"),
         pytest.param(Lexical, "save", id="later-file"),
-        pytest.param(store, "_stored", id="hashing"),
-        pytest.param(store, "_replace", id="manifest"),
-        pytest.param(os, "fsync", id="manifest-half-written"),
+        pytest.param(store, "stored", id="hashing"),
+        pytest.param(durable, "settle", id="bringing-to-the-disk"),
+        pytest.param(os, "fsync", id="half-way-to-the-disk"),
+        pytest.param(durable, "replace", id="manifest"),
         pytest.param(Path, "replace", id="manifest-written"),
     ],
 )
@@ -135,23 +138,38 @@ def test_an_interrupt_after_the_manifest_is_replaced_leaves_the_new_index(
 ) -> None:
     before = read_manifest(folder).generation
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "unlink", _fails(KeyboardInterrupt()))
+        patch.setattr(durable, "_sync_folder", _fails_after_the_manifest(folder, before))
         with pytest.raises(KeyboardInterrupt):
             save(indexed(), folder)
     assert read_manifest(folder).generation != before
     assert first(opened(folder)) == "A parade was held."
     assert len(generations(folder)) == 2, "what was interrupted could not tidy up"
-    long_ago = time.time() - store.ABANDONED - 60
-    os.utime(folder / before, (long_ago, long_ago))
     save(indexed(), folder)
-    assert generations(folder) == [read_manifest(folder).generation], "a day later the next build does"
+    assert generations(folder) == [read_manifest(folder).generation], "the next build does"
+
+
+def _fails_after_the_manifest(folder: Path, before: str) -> Callable[[Path], None]:
+    def fail(_: Path) -> None:
+        if read_manifest(folder).generation != before:
+            raise KeyboardInterrupt
+
+    return fail
 
 
 def test_a_build_leaves_another_one_under_way_alone(folder: Path) -> None:
-    under_way = folder / "generation-0123456789ab"
-    under_way.mkdir()
+    with new_folder(folder, "generation") as under_way:
+        after = save(indexed(), folder).generation
+        assert sorted(folder.iterdir()) == sorted([folder / after, folder / MANIFEST, under_way, lock_of(under_way)])
+
+
+def test_a_generation_that_no_process_fills_is_taken_away(folder: Path) -> None:
+    """Killed: its lock is there, and nobody holds it."""
+    left = folder / "generation-0123456789ab"
+    (left / "sentence-vectors").mkdir(parents=True)
+    lock_of(left).write_bytes(b"")
+    (folder / ".building-ba9876543210").write_bytes(b"")  # killed before its folder was made
     save(indexed(), folder)
-    assert generations(folder) == sorted([under_way.name, read_manifest(folder).generation])
+    assert generations(folder) == [read_manifest(folder).generation]
 
 
 def test_a_first_save_that_fails_leaves_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +184,7 @@ def test_a_first_save_that_fails_leaves_no_index(tmp_path: Path, monkeypatch: py
 
 def test_a_reader_that_meets_a_build_sees_the_new_index(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The old generation goes away between the reader's look at the manifest and at the files."""
-    check, calls = store._check_files, []
+    check, calls = store.check_files, []
 
     def meets(place: Path, manifest: store.Manifest) -> None:
         calls.append(place)
@@ -174,7 +192,7 @@ def test_a_reader_that_meets_a_build_sees_the_new_index(folder: Path, monkeypatc
             save(indexed(), folder)
         check(place, manifest)
 
-    monkeypatch.setattr(store, "_check_files", meets)
+    monkeypatch.setattr(store, "check_files", meets)
     assert first(opened(folder)) == "A parade was held."
     assert len(set(calls)) == 2
 
@@ -330,12 +348,10 @@ def test_a_manifest_that_can_not_be_read(folder: Path) -> None:
 def replaced(folder: Path, name: str, data: bytes) -> None:
     """Puts ``data`` in a file's place, and its hash in the manifest."""
     (folder / read_manifest(folder).generation / name).write_bytes(data)
-    held = json.loads((folder / MANIFEST).read_text())
-    del held["sha256"]
-    entry = next(entry for entry in held["files"] if entry["path"] == name)
-    entry.update(size=len(data), sha256=sha256(data).hexdigest())
-    held["sha256"] = sha256(store._canonical(held)).hexdigest()
-    (folder / MANIFEST).write_text(json.dumps(held))
+    manifest = read_manifest(folder)
+    entry = StoredFile(name, len(data), sha256(data).hexdigest())
+    files = tuple(entry if other.path == name else other for other in manifest.files)
+    (folder / MANIFEST).write_bytes(dumped(replace(manifest, files=files)))
 
 
 @pytest.mark.parametrize("name", ["sentence-vectors/vectors.npy", "surroundings.npy", "sentence-tokens/ids.npy"])

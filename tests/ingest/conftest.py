@@ -66,7 +66,7 @@ def _markers_equal_their_slice(article: Article) -> None:
 
 def _entries_equal_their_passage(article: Article) -> None:
     passages = [p for p in article.passages if p.kind in (Kind.NOTE, Kind.REFERENCE)]
-    places = {(p.label, p.start, p.end) for p in passages}
+    places = {(p.label or "", p.start, p.end) for p in passages}  # without a number, "" is its label
     for entry in (*article.references, *article.notes):
         assert (entry.label, entry.start, entry.end) in places
         assert article.slice(entry).strip() == article.slice(entry) != ""

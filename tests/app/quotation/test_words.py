@@ -84,3 +84,13 @@ def test_words_are_slices_in_order(text: str) -> None:
         at = word.end
     for read in readings(text):
         assert all(0 <= word.start < word.end <= len(text) for word in read)
+
+
+@pytest.mark.parametrize(
+    "gap", [" " * 20_000, " " * 20_000 + "…", "( " * 5_000, ". " * 5_000], ids=["b", "e", "o", "s"]
+)
+def test_the_longest_gap_is_looked_through_once(gap: str) -> None:
+    # By the cube of its length it would take hours.
+    first, second = words(f"both{gap}sides", 0, len(gap) + 9)
+    assert (first.key, second.key) == ("both", "sides")
+    assert second.after_ellipsis is ("…" in gap or ". ." in gap)
