@@ -210,9 +210,17 @@ _MARKED = re.compile(r"(#{1,6})[ \t]{1,4}(?=\S)")
 
 def _unnumbered(text: str) -> str:
     """A heading's words: `2.1 Method` and `## Method` are `Method`; `[edit]` is a link of the page."""
-    text = text.strip().removesuffix(EDIT).rstrip()
-    match = _MARKED.match(text) or _NUMBERED.match(text)
-    return text[match.end() :].strip() if match else text
+    start, end = _title_in(text)
+    return text[start:end]
+
+
+def _title_in(text: str) -> tuple[int, int]:
+    """Where the words of a heading begin and end on its line. They may stand in its mark too: `## #`."""
+    end = len(text.rstrip().removesuffix(EDIT).rstrip())
+    start = min(end, len(text) - len(text.lstrip()))
+    match = _MARKED.match(text, start, end) or _NUMBERED.match(text, start, end)
+    start = match.end() if match else start
+    return end - len(text[start:end].lstrip()), end
 
 
 def headings_by_shape(lines: tuple[Line, ...], first: int) -> tuple[Heading, ...]:
@@ -228,14 +236,15 @@ def headings_by_shape(lines: tuple[Line, ...], first: int) -> tuple[Heading, ...
         if line.blank:
             below = below or line.picture
             continue
-        marked = _MARKED.match(line.text)
+        short = len(line.text) <= 2 * HEADING_FOLDED  # a longer one is text, whatever stands before it
+        marked = _MARKED.match(line.text) if short else None
         before = lines[at - 1] if at else None
         after = lines[at + 1] if at + 1 < len(lines) and not lines[at + 1].blank else None
         goes_on = after is not None and wraps(line, after)
         alone = (before is None or (before.blank and not before.picture)) and (
             after is None or (looks_like_prose(after) and not goes_on)
         )
-        edited = line.text.rstrip().endswith(EDIT) and line.text.strip() != EDIT
+        edited = short and line.text.rstrip().endswith(EDIT) and line.text.strip() != EDIT
         if marked or edited or (below and alone and looks_like_heading(line) and not looks_like_caption(line)):
             numbered = _NUMBERED.match(line.text)
             level = len(marked[1]) if marked else numbered[1].count(".") + 1 if numbered else 1
@@ -255,8 +264,8 @@ def _nested(found: list[tuple[int, Line]]) -> tuple[Heading, ...]:
     for level, line in found:
         while parents and parents[-1].level >= level:
             parents.pop()
-        title = _unnumbered(line.text)
-        start = line.text.find(title) + line.start
+        first, last = _title_in(line.text)
+        title, start = line.text[first:last], line.start + first
         path = (*(parents[-1].path if parents else ()), title)
         heading = Heading(start, start + len(title), title, level, path)
         headings.append(heading)

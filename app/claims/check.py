@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 
@@ -27,6 +28,9 @@ COMPARED = 20
 # Quotes of a statement: what tells, and who else says so or says otherwise.
 QUOTES = 3
 CLOSEST = 3
+
+# Half of a pair of surrogates, which no tokenizer takes: a shell hands over bytes that are no UTF-8 as such.
+_LONE = re.compile("[\ud800-\udfff]")
 
 Progress = Callable[[int, int], None]
 """Hears of the statements checked so far, and of all."""
@@ -62,6 +66,7 @@ class Checker:
 
     def _statement(self, words: str, start: int) -> Statement:
         end = start + len(words)
+        words = _LONE.sub("\N{REPLACEMENT CHARACTER}", words)
         if why := reason(words):
             return Statement(start, end, "not_in_article", (), (), (), (), why)
         hits = self.index.search(words, COMPARED)

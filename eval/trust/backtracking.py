@@ -86,6 +86,10 @@ def growth(expression: Expression, lengths: tuple[int, ...] = LENGTHS) -> tuple[
     return worst, tried
 
 
+# What a clock tells apart, in seconds.
+TICK = 1e-7
+
+
 def _grown(expression: Expression, way: str, attack: Attack, lengths: tuple[int, ...]) -> Growth:
     run = _runner(expression.pattern, way)
     seconds = []
@@ -96,7 +100,8 @@ def _grown(expression: Expression, way: str, attack: Attack, lengths: tuple[int,
             break
         seconds[-1] = min(seconds[-1], *(_seconds(run, text) for _ in range(2)))
     used = lengths[: len(seconds)]
-    power = log(seconds[-1] / seconds[0]) / log(used[-1] / used[0]) if len(used) > 1 else float("inf")
+    first = max(seconds[0], TICK)  # a clock may not have ticked
+    power = log(max(seconds[-1], TICK) / first) / log(used[-1] / used[0]) if len(used) > 1 else float("inf")
     return Growth(expression, way, attack, used[-1], seconds[-1], power)
 
 

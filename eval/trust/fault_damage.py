@@ -293,6 +293,7 @@ def _opening() -> Row:
         f"{with_hashes:.2f} s to open an index of {size:,.0f} MB, {without:.2f} s without: {share:.0%} (quickest of 5)",
         share < 0.5,
         note="By the clock on the wall: on a busy machine it swings by a tenth from one time to the next.",
+        timed=True,
     )
 
 

@@ -99,6 +99,7 @@ def crowd(load: Load) -> list[Row]:
             "0.7 of the mean; 95th percentile of waits at most twice the median)",
             f"fewest {share:.2f} of the mean; median {median:.2f} s, 95th percentile {late:.2f} s",
             share >= 0.7 and late <= 2 * median,
+            timed=True,
         ),
     ]
 
@@ -130,6 +131,7 @@ def fair(load: Load) -> Row:
         good and waited <= whole / 4,
         note=f"Clients are told apart by the session that page and programs name, and else by address. "
         f"Of one at most {OF_ONE} wait.",
+        timed=True,
     )
 
 
@@ -159,6 +161,7 @@ def long_check(load: Load) -> Row:
         f"A text of {MOST} statements being checked holds no question up for more than 2 s",
         f"{len(replies)} questions meanwhile, the slowest {slowest:.2f} s; the check took {check.seconds:.1f} s",
         statements == MOST and slowest <= 2 and all(reply.outcome == "answer" for reply in replies),
+        timed=True,
     )
 
 
@@ -184,4 +187,5 @@ def refused(load: Load) -> Row:
         bool(busy) and not failed and len(answered) >= WAITING and times[-1] <= last / 2 and later.outcome == "answer",
         example=busy[0].line if busy else "",
         note="A refusal takes as long as it takes one thread to read all requests that came in before it.",
+        timed=True,
     )

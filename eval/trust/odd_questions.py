@@ -20,6 +20,7 @@ ODD = {
     "NUL": "Who\0 resigned?",
     "escape sequences": "\x1b[2J\x1b[31mWho\x1b]0;owned\x07 resigned\x9b1m?",
     "half a character": "Who \ud800 resigned\udfff?",
+    "half a character in a statement": "The war lasted \ud800 44 days and ended in \udfff November 2020.",
     "turned around": "\u202eWho resigned?\u202c \u2067x\u2069\u061c",
     "Arabic": "من استقال في نوفمبر؟",
     "marks on a letter": "Who" + "\u0301" * 900 + " resigned?",

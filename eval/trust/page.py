@@ -47,7 +47,7 @@ def _section(section: Section, size: Size, commit: str) -> str:
     lines += ["| promise | kept | figure |", "|---|---|---|"]
     for row in section.rows:
         note = f". {row.note}" if row.note else ""
-        lines.append(f"| {_cell(row.promise)} | {'yes' if row.kept else '**no**'} | {_cell(row.figure + note)} |")
+        lines.append(f"| {cell(row.promise)} | {'yes' if row.kept else '**no**'} | {cell(row.figure + note)} |")
     seen = [row for row in section.rows if row.example]
     if seen:
         lines += ["", "What is seen of it:", ""]
@@ -63,5 +63,11 @@ def _kept(before: str, title: str) -> str:
     return found[0].rstrip("\n") + "\n" if found else ""
 
 
-def _cell(text: str) -> str:
+def broken_promises(text: str) -> frozenset[str]:
+    """The promises that a page says are not kept, as they stand in it."""
+    return frozenset(re.findall(r"^\| (.*) \| \*\*no\*\* \| ", text, re.MULTILINE))
+
+
+def cell(text: str) -> str:
+    """A text as it stands in a table."""
     return text.replace("|", "\\|").replace("\n", " ")

@@ -24,3 +24,5 @@ class Row:
     """What the user sees when it happens, one line, word for word; one row of each class of fault has it."""
     note: str = ""
     """What the promise leaves out."""
+    timed: bool = False
+    """Whether it is a clock that tells, which a busy machine may bend."""

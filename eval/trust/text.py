@@ -65,6 +65,7 @@ def _fuzzed(full: bool) -> list[Row]:
             f"{found.middle * 1e6:.2f} µs a character, the dearest of {len(found.costs):,} texts {found.worst:.0f} "
             "times that",
             found.worst <= DEAREST,
+            timed=True,
         ),
     ]
 
@@ -82,6 +83,7 @@ def _lines(what: str, texts: object, characters: int, full: bool) -> Row:
         f"{characters / 1e6:g} MB against a tenth of it, {len(seen)} texts: {worst.ratio:.1f} times at worst "
         f"({worst.name}); the slowest {slowest.seconds:.1f} s ({slowest.name}){_first(laws)}",
         worst.ratio <= TENFOLD and not laws,
+        timed=True,
     )
 
 
@@ -105,6 +107,7 @@ def _expressions(full: bool) -> Row:
         f"{slowest.seconds / slowest.length * 1e6:.1f} µs a character{_first([*steep, *held.unread])}",
         not steep and not held.unread,
         note=f"{len(MADE)} functions make expressions of words, with no repeats of their own that meet: not measured.",
+        timed=True,
     )
 
 
@@ -130,6 +133,7 @@ def _asked(full: bool) -> list[Row]:
             seconds <= LONGEST_WAIT,
             note="A text of 20,000 characters of long statements is the slowest there is; longer ones are refused by "
             "the server. `ibid check --file` has no limit.",
+            timed=True,
         ),
         Row(
             f"A question of more than {LONGEST:,} characters is declined, and searched for by nobody",

@@ -30,6 +30,9 @@ HOSTILE = {
     ),
     "contents inside a line of a list": f"References\n\n1. ^ One.\nmenu Contents {ITEMS.replace(chr(10), ' ')}{PROSE}\n{BODY}",
     "another line break behind a caret": '.\n\nREFERENCES\n\n^\x85"',
+    "the unpunctuated copy is marked as a heading": f"One of the towns.\n## {COPY}",
+    "a mark of its mark": "## #\n\n" + PROSE,
+    "an edit link in a word": "## e[edit]\n\n" + PROSE,
     "an entry without a number": "o\n\nNotes\n\n2.^\n^d",
 }
 

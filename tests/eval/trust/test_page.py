@@ -1,6 +1,6 @@
 """The page of promises: a cell can't break the table, and what is not measured anew stays as it was."""
 
-from eval.trust.page import Section, page
+from eval.trust.page import Section, broken_promises, cell, page
 from eval.trust.row import Row, Size
 
 LOAD = Section("load", (Row("a | b", "1 of\n2", kept=False, note="but"),), "2024-05-01")
@@ -28,3 +28,7 @@ def test_what_is_not_measured_anew_stays_and_the_order_is_the_page_s():
 def test_measuring_again_changes_only_what_was_measured():
     whole = page([LOAD, DOORS], Size.FULL, "abc")
     assert page([DOORS], Size.FULL, "abc", whole) == whole
+
+
+def test_a_page_says_which_promises_it_breaks():
+    assert broken_promises(page([LOAD, DOORS], Size.FULL, "abc")) == {cell("a | b")}
