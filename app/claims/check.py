@@ -81,6 +81,13 @@ class Checker:
             else told_apart(one, claim, self._text.unit(hit.unit.id), self._text.lexicon.lands)
             for one, hit in zip(compared, hits, strict=True)
         ]
+        # A source's title may bear a statement out; that it says something else says nothing of what the article holds.
+        kept = [
+            at
+            for at, (one, hit) in enumerate(zip(compared, hits, strict=True))
+            if not one.differences or hit.unit.passage.kind is not Kind.REFERENCE
+        ]
+        compared, hits = [compared[at] for at in kept], tuple(hits[at] for at in kept)
         judged = judge(compared, [hit.cosine for hit in hits])
         if judged.verdict == "not_in_article":
             order = sorted(range(len(hits)), key=lambda at: -judged.fit[at])[:CLOSEST]

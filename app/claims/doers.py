@@ -15,7 +15,7 @@ from app.grammar import parse
 def told_apart(one: Comparison, claim: Text, sentence: Text, lands: frozenset[str] = frozenset()) -> Comparison:
     """``one`` with the names whose role is another's: a difference where the sentence says whose, else missing."""
     ours, theirs = (Sentence(parse(text.read.text), text.read.items, lands) for text in (claim, sentence))
-    one = _together(one, ours)
+    one = _but_places(_together(one, ours), ours, theirs)
     one = _but_verbs(replace(one, said=_said(one, ours)), ours)
     known = {found.claim[0] for found in one.differences}
     differences, missing = list(one.differences), list(one.missing)
@@ -67,3 +67,14 @@ def _together(one: Comparison, claim: Sentence) -> Comparison:
     if not claim.mutual():
         return one
     return replace(one, differences=tuple(found for found in one.differences if found.what != "side"))
+
+
+def _but_places(one: Comparison, claim: Sentence, sentence: Sentence) -> Comparison:
+    """Without the doers in whose stead the sentence names a place only: who did it, it does not say."""
+    doers = {claim.items[at].start: claim.items[at] for at in claim.names(claim.main())}
+    places = {item.start for at, item in enumerate(sentence.items) if item.kind == "name" and sentence.place(at)}
+    dropped = [found for found in one.differences if found.claim[0] in doers and found.sentence[0] in places]
+    if not dropped:
+        return one
+    kept = tuple(found for found in one.differences if found not in dropped)
+    return replace(one, differences=kept, missing=(*one.missing, *(doers[found.claim[0]] for found in dropped)))

@@ -73,6 +73,12 @@ def test_a_place_did_nothing():
     assert missing == ["poland"]
 
 
+def test_a_place_is_no_other_doer():
+    found, missing = _looked("Norway sold the trams.", "The trams were sold in Poland.")
+    assert found == []
+    assert set(missing) == {"norway"}
+
+
 @pytest.mark.parametrize(
     ("claim", "sentence"),
     [
