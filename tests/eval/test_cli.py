@@ -176,7 +176,7 @@ def test_a_claim_that_was_not_checked_counts_as_wrong(
         "id": "c",
         "kind": "claim",
         "style": "plain",
-        "question": "It opened in 1909.",
+        "question": "It closed in 1961.",
         "answerable": False,
         "verdict": "not_in_article",
     }
