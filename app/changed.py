@@ -8,7 +8,7 @@ from collections.abc import Callable
 from hashlib import file_digest
 from pathlib import Path
 
-from app.markup import visible
+from app.markup import one_line
 
 # Seconds between two looks. A look takes 0.02 ms while the file's date and size stay; a reader should not be left
 # longer than a question takes to type.
@@ -67,6 +67,6 @@ class OnDisk:
     def _line(self, name: str) -> str:
         what = "can no longer be read" if self._found is None else "has changed since Ibid read it"
         return (
-            f"{' '.join(visible(name).split())} {what}: answers are from the text as it was then "
+            f"{one_line(name)} {what}: answers are from the text as it was then "
             f"({self._sha256[:12]}…); restart Ibid to read the file anew"
         )

@@ -157,9 +157,9 @@ def _version() -> str:
 
 def _one_line(message: str) -> str:
     """``message`` for a terminal: parts of a file or of a question may stand in it."""
-    from app.markup import visible
+    from app.markup import one_line
 
-    return " ".join(visible(message).split())
+    return one_line(message)
 
 
 # ask

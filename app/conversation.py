@@ -7,7 +7,6 @@ of every turn is checked against the article again before it is shown or exporte
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -18,7 +17,7 @@ from app.cite import cited
 from app.claims.checked import Checked
 from app.claims.form import too_much
 from app.followup import Past, names_of, understand
-from app.markup import visible
+from app.markup import visible, whole
 from app.proof import Proof
 from app.quotation import QuotationError, find
 from app.quotation.show import Shown
@@ -38,9 +37,6 @@ FORMS = ("check", "quote")
 LONGEST = 5_000
 # Sentences of an answer that a follow-up may lean on.
 LEANT_ON = 2
-
-# Half of a pair of surrogates: a browser can send it, and no answer with it could be written as UTF-8.
-_LONE = re.compile("[\ud800-\udfff]")
 
 Data = dict[str, object]
 Clock = Callable[[], datetime]
@@ -221,7 +217,7 @@ class Conversation:
 def _received(sent: object) -> object:
     """The same JSON value, all of it text that can be sent back; None for one too deep, or with a number too long."""
     try:
-        return json.loads(_LONE.sub("\N{REPLACEMENT CHARACTER}", json.dumps(sent, ensure_ascii=False)))
+        return json.loads(whole(json.dumps(sent, ensure_ascii=False)))
     except (RecursionError, ValueError):
         return None
 

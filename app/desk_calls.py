@@ -11,14 +11,16 @@ from app.callers import caller
 from app.changed import OnDisk
 from app.conversation import Conversation, Data
 from app.logs import Log, telling
-from app.turn_taking import Busy, Turns
+from app.markup import one_line
+from app.turn_taking import Turns
 from ingest.errors import IbidError
 
 Call = Callable[[object], Awaitable[object]]
 
 
 def calls(conversation: Conversation, turns: Turns, log: Log, on_disk: OnDisk | None) -> list[Call]:
-    """ask, restore and export. One that would have to wait too long gives ``{error}`` instead, at once.
+    """ask, restore and export. One that can't be done gives ``{error}`` instead: a line for the reader, and at once
+    where it would have to wait too long.
 
     ``log`` is told of what goes wrong. ``on_disk``: where the article has changed there, an answer has it as its
     ``notice``, a file to take away in its ``note``.
@@ -44,7 +46,7 @@ def _in_turn(turns: Turns, work: Callable[[object], object]) -> Call:
     async def call(sent: object) -> object:
         try:
             return await turns.take(caller(LocalContext.request.get(None)), lambda: work(sent))
-        except Busy as error:
-            return {"error": str(error)}
+        except IbidError as error:
+            return {"error": one_line(str(error))}
 
     return call

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from app.rate import Rate
-from app.refusing import refuse, values
+from app.refusing import client, refuse, values
 from app.warming import PROGRESS, Message, Receive, Send
 
 Handle = Callable[[Message, Receive, Send], Awaitable[None]]
@@ -112,7 +112,7 @@ class Doors:
         if found is None:
             await refuse(scope, send, 404, NOT_HERE)
             return
-        if found.asks and scope["method"] == "POST" and (wait := self._rate.wait(_client(scope))):
+        if found.asks and scope["method"] == "POST" and (wait := self._rate.wait(client(scope))):
             await refuse(scope, send, 429, TOO_FAST, {"Retry-After": str(int(wait) + 1)})
             return
         scope = {**scope, "query_string": _kept(scope.get("query_string", b""), found.query)}

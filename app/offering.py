@@ -11,7 +11,7 @@ from app import desk  # noqa: F401  # before Gradio: it switches off Gradio's an
 from app.callers import caller
 from app.changed import OnDisk
 from app.logs import FAILED, Log, telling
-from app.markup import visible
+from app.markup import one_line
 from app.programs import LONGEST_TITLE, Askers, Json, Programs, Refused, tool_version
 from app.render import dumped
 from app.turn_taking import Busy, Turns
@@ -99,7 +99,7 @@ def complete(values: list[Any], parameters: Mapping[str, Parameter]) -> None:
 
 def told(article: Article) -> str:
     """The article's title on one line, in quotation marks."""
-    return f"“{' '.join(visible(article.title).split())[:LONGEST_TITLE]}”"
+    return f"“{one_line(article.title)[:LONGEST_TITLE]}”"
 
 
 def description(program: Callable[..., Json], title: str) -> str:

@@ -14,11 +14,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
-from http.cookies import CookieError, SimpleCookie
 from importlib import resources
 from urllib.parse import parse_qs
 
-from app.refusing import answer, refuse, values
+from app.refusing import answer, client, refuse, values
 from app.slowing import Slowing
 from app.warming import Message, Receive, Send
 from ingest.errors import IbidError
@@ -125,14 +124,9 @@ class Locked:
         return any(self._password.open(token) for token in self._tokens(scope))
 
     def _tokens(self, scope: Message) -> list[str]:
-        tokens = []
-        for header in values(scope, b"cookie"):
-            try:
-                found = SimpleCookie(header).get(self._cookie)
-            except CookieError:
-                continue
-            tokens += [found.value] if found else []
-        return tokens
+        # Not http.cookies: it gives a whole header up at one cookie of an odd form, which may be another server's.
+        parts = (part.strip().partition("=") for header in values(scope, b"cookie") for part in header.split(";"))
+        return [value for name, _, value in parts if name == self._cookie]
 
     async def _has_password(self, scope: Message, send: Send) -> bool:
         """Whether a program sends the right one; otherwise the answer is sent, too."""
@@ -143,11 +137,11 @@ class Locked:
             else:
                 await refuse(scope, send, 401, WANTED, {"WWW-Authenticate": 'Bearer realm="ibid"'})
             return False
-        address = _address(scope)
+        address = client(scope)
         if wait := self._slowing.wait(address):
             await refuse(scope, send, 429, _later(wait), {"Retry-After": str(int(wait) + 1)})
             return False
-        if self._password.right(given[0][7:].strip().encode("latin-1")):
+        if self._password.right(given[0][7:].strip(" \t").encode("latin-1")):
             self._slowing.right(address)
             return True
         self._slowing.wrong(address)
@@ -167,7 +161,7 @@ class Locked:
             fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=5)
         except ValueError:
             fields = {}
-        address = _address(scope)
+        address = client(scope)
         secure = "; Secure" if scope.get("scheme") == "https" else ""
         cookie = f"Path=/; HttpOnly; SameSite=Strict{secure}"
         if "leave" in fields:

@@ -41,3 +41,9 @@ async def answer(
 def values(scope: Message, name: bytes) -> list[str]:
     """What a request's headers of that name (in small letters) say, in their order."""
     return [value.decode("latin-1") for named, value in scope["headers"] if named.lower() == name]
+
+
+def client(scope: Message) -> str:
+    """The address that a request comes from; empty where there is none."""
+    found = scope.get("client")
+    return str(found[0]) if found else ""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from app.markup import visible
+from app.markup import one_line
 from app.render import dumped
 from index.search import Counts
 from ingest.report import Report
@@ -24,7 +24,7 @@ def report_json(found: Report) -> str:
 def report_text(found: Report) -> str:
     """The report for reading in a terminal."""
     rows = [
-        ("title", " ".join(visible(found.title).split())),
+        ("title", one_line(found.title)),
         ("sha256", found.sha256),
         ("text", f"{found.characters:,} characters in {found.lines:,} lines"),
         ("latest date", found.latest.isoformat() if found.latest else "none found"),

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import get_args
 
 from app.answer import Answer, Quote, Source, Why
-from app.markup import visible
+from app.markup import one_line
 from app.proof import Proof, ProofError
 from app.render import SCHEMA, Renderer
 from ingest.article import Article, Kind, Span
@@ -292,5 +292,5 @@ def _refused(where: str, found: str) -> TurnError:
 
 def _one_line(message: str) -> str:
     """``message`` for a display, not longer than one: what was found in the data may be anything."""
-    shown = " ".join(visible(message).split())
+    shown = one_line(message)
     return shown if len(shown) <= LONGEST_MESSAGE else shown[:LONGEST_MESSAGE] + "…"

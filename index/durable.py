@@ -7,6 +7,7 @@ them, then the one step that makes them count, then its folder.
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -56,8 +57,10 @@ def _sync_folder(path: Path) -> None:
     with suppress(PermissionError):  # a folder above that may be passed through and not read: nothing of ours is new
         descriptor = os.open(path, os.O_RDONLY)
         try:
+            os.fsync(descriptor)
+        except OSError as error:
             # Some file systems have no such thing for a folder, and keep names by other means.
-            with suppress(OSError):
-                os.fsync(descriptor)
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
         finally:
             os.close(descriptor)

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from index.encoder import Encoder
 from index.errors import ModelError
 from index.exported import ExportedEncoder, check_exported
 from index.model import PACKAGED, PACKAGED_SHA256, model_folder, model_sha256, weights_sha256
+from index.places import cache_folder
 from index.tidy import tidy_unfinished
 from index.underway import new_folder
 
@@ -40,7 +39,7 @@ def encoder_of(model: str, notice: Notice = lambda _: None) -> Encoder:
     if model == PACKAGED and weights != PACKAGED_SHA256:
         raise ModelError(f"{folder}: the packaged weights have been altered ({weights[:12]}…); install Ibid again")
     key = model_sha256(folder, weights)[:16]
-    place = user_cache_path("ibid", appauthor=False) / f"{KEPT}-{EXPORT_VERSION}-{key}"
+    place = cache_folder() / f"{KEPT}-{EXPORT_VERSION}-{key}"
     return _kept(place, model, notice) or _made(place, model, notice)
 
 

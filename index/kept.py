@@ -17,12 +17,11 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from index.encoders import KEPT, PASSING
 from index.errors import IndexMismatch, IndexUnwritable
 from index.manifest import MANIFEST
 from index.model import PACKAGED
+from index.places import cache_folder, chosen_folder
 from index.store import default_folder
 from index.tidy import GENERATION
 from index.underway import State, folders, lock_of, locks, probed
@@ -81,11 +80,13 @@ def kept_in(folder: Path, article: Article | None) -> list[Kept]:
 
 
 def kept_everywhere() -> list[Kept]:
-    """All that is in the cache folder, where IBID_INDEX leads, and in the folder for temporary files."""
-    chosen = os.environ.get("IBID_INDEX")
-    places = [*([Path(chosen).expanduser()] if chosen else []), *_in_cache(_INDEX)]
+    """All that is in the cache folder, where IBID_INDEX leads, and in the folder for temporary files. Raises
+    IndexUnwritable if it leads nowhere.
+    """
+    chosen = chosen_folder()
+    places = [*([chosen] if chosen else []), *_in_cache(_INDEX)]
     found = [held for place in places if (held := _index(place))]
-    cache = _cache()
+    cache = cache_folder()
     unfinished = ((path, lock_of(path)) for path in _in_cache(_UNFINISHED))
     found += [_guarded(What.LEFT, path, (path, lock), [lock]) for path, lock in unfinished]
     found += _passing()
@@ -111,7 +112,11 @@ def freed(kept: Sequence[Kept]) -> list[int]:
 
 
 def remove(kept: Kept) -> None:
-    """Removes its parts, and the folders they leave empty. Raises IndexUnwritable for what can't be removed."""
+    """Removes its parts, and the folders they leave empty. Raises IndexUnwritable for what can't be removed, or has
+    changed since it was listed: a build may have begun, or ended, while somebody was asked.
+    """
+    if kept.what is What.INDEX and _index(kept.place) != kept:
+        raise IndexUnwritable(f"{kept.place}: has changed meanwhile; run `ibid forget` again")
     try:
         for part in kept.parts:
             if part.is_dir() and not part.is_symlink():
@@ -124,18 +129,14 @@ def remove(kept: Kept) -> None:
         ) from None
     with suppress(OSError):  # it holds something else, or is gone
         kept.place.rmdir()
-    if kept.place.parent == _cache():
+    if kept.place.parent == cache_folder():
         with suppress(OSError):
-            _cache().rmdir()
-
-
-def _cache() -> Path:
-    return user_cache_path("ibid", appauthor=False)
+            cache_folder().rmdir()
 
 
 def _in_cache(name: re.Pattern[str]) -> list[Path]:
     try:
-        return sorted(path for path in _cache().iterdir() if name.fullmatch(path.name) and path.is_dir())
+        return sorted(path for path in cache_folder().iterdir() if name.fullmatch(path.name) and path.is_dir())
     except OSError:
         return []
 
@@ -151,7 +152,7 @@ def _index(folder: Path) -> Kept | None:
     manifest = folder / MANIFEST
     # One that can't be read as JSON is told by the generation beside it, or by where it is.
     unread = manifest.is_file() and _json(manifest) is None
-    ours = bool(said) or (unread and (bool(held) or (folder.parent == _cache())))
+    ours = bool(said) or (unread and (bool(held) or (folder.parent == cache_folder())))
     parts = (*((manifest,) if ours else ()), *held, *older)
     if not parts:
         return None

@@ -21,7 +21,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from platformdirs import user_cache_path
 
 from index import durable
 from index.arrays import Opener
@@ -33,6 +32,7 @@ from index.late import Late
 from index.lexical import Lexical
 from index.manifest import FORMAT, MANIFEST, Manifest, dumped, mend, read_manifest, stored
 from index.model import PACKAGED, model_folder, model_sha256
+from index.places import ENVIRONMENT, cache_folder, chosen_folder
 from index.search import Counts, Index, Known, Parts, Stored, Unit, paragraphs, units
 from index.surroundings import Surroundings
 from index.tidy import GENERATION, tidy
@@ -49,18 +49,14 @@ ENCODER = "encoder"
 VECTORS = "sentence-vectors"
 SURROUNDINGS = "surroundings.npy"
 TOKENS = "sentence-tokens"
-ENVIRONMENT = "IBID_INDEX"
 
 
 def default_folder(article: Article, model: str) -> Path:
     """Where an index goes that was given no place: IBID_INDEX, or a folder for this article and model in the cache."""
-    if chosen := os.environ.get(ENVIRONMENT):
-        try:
-            return Path(chosen).expanduser()
-        except RuntimeError:
-            raise IndexUnwritable(f"{ENVIRONMENT}={chosen}: no such home folder; choose another") from None
+    if chosen := chosen_folder():
+        return chosen
     key = sha256(f"{article.sha256}\n{model}".encode()).hexdigest()[:16]
-    return user_cache_path("ibid", appauthor=False) / f"index-{key}"
+    return cache_folder() / f"index-{key}"
 
 
 def check_writable(folder: Path) -> None:
@@ -328,8 +324,10 @@ def _named(place: Path) -> bool:
     """Whether the manifest beside ``place`` says that it is the index: it is, interrupted after that was replaced."""
     try:
         return place.name.encode() in (place.parent / MANIFEST).read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return False
+    except OSError:  # it may be; if it is not, the next build takes it away
+        return True
 
 
 def _age(path: Path) -> float:

@@ -15,7 +15,9 @@ def tidy(folder: Path) -> None:
     for old in folders(folder, GENERATION):
         # The manifest is read while the lock says that no build is about to name this one.
         with probed(lock_of(old)) as state:
-            if state is State.FREE and old.name != generation_of(folder):
+            now = generation_of(folder)
+            # Of a manifest that can't be read just now, each may be the one.
+            if state is State.FREE and now is not None and old.name != now:
                 take_away(old)
     for lock in locks(folder):
         with probed(lock) as state:

@@ -10,7 +10,9 @@ from app.claims.align import Text
 from app.claims.dates import Date
 from app.claims.items import read
 from app.claims.lexicon import Lexicon
+from app.claims.roles import Grammar
 from app.claims.vectors import ItemVectors
+from app.grammar import parse
 from index.encoder import Embedded
 from index.search import Index, Unit
 from ingest.article import Kind, Sentence, Span
@@ -34,6 +36,7 @@ class ArticleText:
         self.unit = lru_cache(maxsize=KEPT)(self._unit)
         self.span = lru_cache(maxsize=KEPT)(self._span)
         self.words = lru_cache(maxsize=KEPT)(self._words)
+        self.grammar = lru_cache(maxsize=KEPT)(self._grammar)
 
     def claim(self, text: str) -> Text:
         """A statement, whose spelling may be corrected."""
@@ -64,6 +67,13 @@ class ArticleText:
             before = read(blanked(self._index.article.text, self._index.units[at - 1].sentence), self.lexicon).dates
         held = read(text, self.lexicon, before=before)
         return Text(held, self._vectors.of(text, held.items, self._embedded(at)) if self._stored else None)
+
+    def _grammar(self, at: int) -> Grammar:
+        return self.grammar_of(self.unit(at))
+
+    def grammar_of(self, text: Text) -> Grammar:
+        """Who does what to whom in a text; a statement's is not kept."""
+        return Grammar(parse(text.read.text), text.read.items, self.lexicon.lands)
 
     def _embedded(self, at: int) -> Embedded:
         coded = self._index.parts.tokens.text(at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Sequence
 
@@ -17,6 +16,7 @@ from app.claims.judge import NEARLY, Judged, judge, verdict
 from app.claims.lexicon import Lexicon
 from app.claims.statements import statements
 from app.context import context
+from app.markup import whole
 from app.proof import citations, sources
 from app.said import speaker
 from index.search import Hit, Unit
@@ -28,9 +28,6 @@ COMPARED = 20
 # Quotes of a statement: what tells, and who else says so or says otherwise.
 QUOTES = 3
 CLOSEST = 3
-
-# Half of a pair of surrogates, which no tokenizer takes: a shell hands over bytes that are no UTF-8 as such.
-_LONE = re.compile("[\ud800-\udfff]")
 
 Progress = Callable[[int, int], None]
 """Hears of the statements checked so far, and of all."""
@@ -66,7 +63,7 @@ class Checker:
 
     def _statement(self, words: str, start: int) -> Statement:
         end = start + len(words)
-        words = _LONE.sub("\N{REPLACEMENT CHARACTER}", words)
+        words = whole(words)
         if why := reason(words):
             return Statement(start, end, "not_in_article", (), (), (), (), why)
         hits = self.index.search(words, COMPARED)
@@ -75,12 +72,13 @@ class Checker:
         compared = [
             compare(claim, self._text.unit(hit.unit.id), self._text.around(hit.unit), _labels(hit.unit)) for hit in hits
         ]
-        compared = [
-            one
-            if verdict(one, hit.cosine) == "not_in_article"
-            else told_apart(one, claim, self._text.unit(hit.unit.id), self._text.lexicon.lands)
-            for one, hit in zip(compared, hits, strict=True)
-        ]
+        likely = [verdict(one, hit.cosine) != "not_in_article" for one, hit in zip(compared, hits, strict=True)]
+        if any(likely):
+            ours = self._text.grammar_of(claim)
+            compared = [
+                told_apart(one, ours, self._text.grammar(hit.unit.id)) if worth else one
+                for one, hit, worth in zip(compared, hits, likely, strict=True)
+            ]
         # A source's title may bear a statement out; that it says something else says nothing of what the article holds.
         kept = [
             at

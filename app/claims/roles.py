@@ -1,4 +1,4 @@
-"""Who does what to whom: the doers and the done-to of a text's words, and whether a sentence gives the statement's.
+"""Who does what to whom in one text: the doers and the done-to of its words.
 
 Grammatical functions as in ClearNLP's labels (Choi and Palmer, 2012): a verb's subject, its object, the `by` of a
 passive; a noun's `of`, `by`, `for` and possessive; subjects are shared by verbs that are joined.
@@ -10,28 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from app.claims.align import SURE, Alignment
 from app.claims.items import Item
 from app.claims.tables import DENIALS, country, people, words
 from app.grammar import Token
 
 Role = Literal["doer", "done", "to", "from"]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 _SUBJECTS = frozenset(("nsubj", "csubj"))
 _PASSIVE = frozenset(("nsubjpass", "csubjpass"))
-_INSIDE = frozenset(("amod", "compound", "poss", "nmod", "appos", "conj", "nummod", "det", "quantmod"))
 # What a noun of an event says of who did it.
 _OF_DOER = frozenset(("poss", "amod", "compound", "nmod"))
 _FOR_DOER = frozenset(("by", "for", "from"))
 # Both sides do it: who is named first says nothing.
-_MUTUAL = words(
+MUTUAL = words(
     "met meet meets meeting agreed agree signed sign signs fought fight clashed clash negotiated negotiate talked talk "
     "discussed discuss exchanged exchange talks clashes deal agreement war battle bordered border reached reach"
 )
 _WHERE = words("in over at near inside across above outside around within into through from to towards")
-
-
-ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class Filled:
         return {"doer": self.doer, "done": self.done, "to": self.to, "from": self.whence}[role]
 
 
-class Sentence:
+class Grammar:
     """A text's grammar beside its items."""
 
     def __init__(self, tokens: Sequence[Token], items: Sequence[Item], lands: frozenset[str] = frozenset()) -> None:
@@ -158,7 +154,7 @@ class Sentence:
 
     def mutual(self) -> bool:
         """Whether what the text says first of all is what its parties do together."""
-        return any(token.dep == "ROOT" and token.text.lower() in _MUTUAL for token in self.tokens)
+        return any(token.dep == "ROOT" and token.text.lower() in MUTUAL for token in self.tokens)
 
     def names(self, heads: Sequence[int]) -> list[int]:
         """The items that are names in the phrases of ``heads``."""
@@ -193,143 +189,3 @@ class Sentence:
     def pronoun(self, heads: Sequence[int]) -> bool:
         """Whether one of ``heads`` stands for what was named before."""
         return any(self.tokens[head].pos in ("PRON", "DET") for head in heads)
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """A name of the statement (its item ``row``) has a role that the sentence gives to ``column``; or, where that is
-    None, to nobody named.
-    """
-
-    row: int
-    column: int | None
-    role: Role | Literal["against"]
-
-
-def turned(claim: Sentence, sentence: Sentence, alignment: Alignment, borne: float) -> list[Turned]:
-    """The names of a statement whose role in it the sentence does not give them."""
-    found: list[Turned] = []
-    for verb, item in enumerate(claim.items):
-        here = claim.token_of[verb]
-        if item.kind == "name" or here < 0 or item.folded in _MUTUAL:
-            continue
-        there = _counterpart(claim, verb, sentence, alignment)
-        if there is None or claim.tokens[here].pos not in ("VERB", "AUX", "NOUN"):
-            continue
-        ours, theirs = claim.roles(here), sentence.roles(there)
-        if claim.tokens[here].pos == "NOUN" and sentence.tokens[there].pos == "NOUN":
-            continue  # two nouns are compared by what stands beside them
-        if claim.tokens[here].pos == "VERB" and sentence.tokens[there].pos == "VERB":
-            found += _against(claim, here, sentence, there)
-        for role in ROLES:
-            found += _role(claim, sentence, alignment, borne, ours=ours.of(role), fillers=theirs.of(role), role=role)
-    found += _lent(claim, sentence, alignment, borne)
-    return list({(one.row, one.role): one for one in found}.values())
-
-
-def _lent(claim: Sentence, sentence: Sentence, alignment: Alignment, borne: float) -> list[Turned]:
-    """The land that does what a statement says, where the sentence names it not, and says something of another."""
-    doers = sentence.names(sentence.main())
-    lands = {held for at in doers if (held := sentence.land(at))}
-    said = {claim.land(at) for at, item in enumerate(claim.items) if item.kind == "name"}
-    if not lands or lands & said:
-        return []
-    return [
-        Turned(row, None, "doer")
-        for row in claim.names(claim.main())
-        if claim.land(row) and not any(alignment.likeness[row, at] >= borne for at in range(len(sentence.items)))
-    ]
-
-
-def _against(claim: Sentence, here: int, sentence: Sentence, there: int) -> list[Turned]:
-    """A verb that one of the texts has somebody deny, or do `for`, and the other say, or do `against`."""
-    row, column = claim.item_of.get(here), sentence.item_of.get(there)
-    if row is None or column is None or claim.items[row].negated != sentence.items[column].negated:
-        return []  # looked at where words are
-    contrary = claim.denied(here) != sentence.denied(there)
-    for one, two in (("for", "against"), ("against", "for")):
-        contrary |= claim.led(here, one) and sentence.led(there, two) and not sentence.led(there, one)
-    return [Turned(row, column, "against")] if contrary else []
-
-
-def _counterpart(claim: Sentence, verb: int, sentence: Sentence, alignment: Alignment) -> int | None:
-    """The sentence's token for a word of the statement: what it is paired with, or the verb that has its object."""
-    column = alignment.at[verb]
-    if column >= 0 and alignment.held[verb] >= SURE:
-        return sentence.token_of[column] if sentence.token_of[column] >= 0 else None
-    if claim.tokens[claim.token_of[verb]].pos != "VERB":
-        return None
-    for done in claim.children(claim.token_of[verb], "dobj"):
-        row = claim.item_of.get(done)
-        if row is None or alignment.at[row] < 0 or alignment.held[row] < SURE:
-            continue
-        token = sentence.token_of[alignment.at[row]]
-        if token >= 0 and sentence.tokens[token].dep == "dobj":
-            return sentence.tokens[token].head
-    return None
-
-
-def _role(
-    claim: Sentence,
-    sentence: Sentence,
-    alignment: Alignment,
-    borne: float,
-    *,
-    ours: Sequence[int],
-    fillers: Sequence[int],
-    role: Role,
-) -> list[Turned]:
-    """Of one role of one word."""
-    if sentence.pronoun(fillers):
-        return []
-    given = sentence.names(fillers)
-    found: list[Turned] = []
-    for head in ours:
-        rows = claim.names([head])
-        same = {
-            column for row in rows for column in range(len(sentence.items)) if alignment.likeness[row, column] >= borne
-        }
-        named = claim.item_of.get(head) in rows
-        if not rows or (
-            same & set(given) and not (named and _another(claim.item_of[head], sentence, alignment, borne, fillers))
-        ):
-            continue
-        if named and not fillers and role == "doer" and same and all(sentence.place(one) for one in same):
-            found.append(Turned(rows[-1], None, role))
-            continue
-        if role == "doer" and not fillers and not same and claim.land(rows[-1]):
-            # Lent by what stands around, where the sentence itself names another land.
-            others = [at for at, item in enumerate(sentence.items) if item.kind == "name" and sentence.land(at)]
-            said = {claim.land(at) for at, item in enumerate(claim.items) if item.kind == "name"}
-            if any(sentence.land(at) not in said for at in others):
-                found.append(Turned(rows[-1], None, role))
-                continue
-        for filler in fillers:
-            column = _rival(claim, head, rows, sentence, filler)
-            if column is not None:
-                found.append(Turned(claim.item_of[head] if named else rows[0], column, role))
-                break
-    return found
-
-
-def _another(row: int, sentence: Sentence, alignment: Alignment, borne: float, fillers: Sequence[int]) -> bool:
-    """Whether a name's last word stands nowhere in the sentence, and another name's last word has its role:
-    `the Upper House` beside `the Upper Chamber`.
-    """
-    if any(alignment.likeness[row, column] >= borne for column in range(len(sentence.items))):
-        return False
-    heads = [sentence.item_of.get(filler) for filler in fillers]
-    return bool(heads) and all(at is not None and sentence.items[at].kind == "name" for at in heads)
-
-
-def _rival(claim: Sentence, head: int, rows: Sequence[int], sentence: Sentence, filler: int) -> int | None:
-    """The name of the sentence that stands where the statement's should, if they are of a kind: lands, or persons."""
-    names = sentence.names([filler])
-    if not names:
-        return None
-    ours = {held for row in rows if (held := claim.land(row))}
-    theirs = {held: column for column in names if (held := sentence.land(column))}
-    if ours and theirs:
-        return None if ours & set(theirs) else next(iter(theirs.values()))
-    named = claim.item_of.get(head) in rows and sentence.item_of.get(filler) in names
-    return sentence.item_of[filler] if named and not ours and not theirs else None

@@ -230,10 +230,13 @@ def stands_for(one: str, two: str) -> bool:
 @lru_cache(maxsize=WORDS)
 def country(name: str) -> str:
     """What a folded name has in common with its country's and people's, where it is one of theirs; else empty."""
-    known = {one for land in _seats().values() for one in land.split()}
-    own = people(name)
-    held = next((other for pair in _PEOPLES if name in pair for other in pair if other != name), name)
-    return own if own in {people(one) for one in known} else people(held) if people(held) in map(people, known) else ""
+    others = [other for pair in _PEOPLES if name in pair for other in pair if other != name]
+    return next((held for held in map(people, (name, *others)) if held in _lands()), "")
+
+
+@cache
+def _lands() -> frozenset[str]:
+    return frozenset(people(word) for land in _seats().values() for word in land.split())
 
 
 @cache

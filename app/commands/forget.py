@@ -85,10 +85,10 @@ def _agreed(whole: str) -> bool:
 
 
 def _line(held: Kept, size: int) -> str:
-    from app.markup import visible
+    from app.markup import one_line
 
-    about = f"  {visible(held.about)}" if held.about else ""
-    return f"{_megabytes(size):>10}  {held.what.value}  {visible(str(held.place))}{about}"
+    about = f"  {one_line(held.about)}" if held.about else ""
+    return f"{_megabytes(size):>10}  {held.what.value}  {one_line(str(held.place))}{about}"
 
 
 def _counted(kept: list[Kept]) -> str:

@@ -13,6 +13,7 @@ from app.desk_calls import Call, calls
 from app.logs import Failed, Log
 from app.proof import Proof
 from app.turn_taking import Turns
+from index.errors import IndexDamaged
 from ingest.article import Article
 from tests.app.quoting import answered, unchecked, units
 from tests.making import P, made
@@ -22,10 +23,10 @@ WHEN = {"asked": "When?", "understood": "When?"}
 NOBODY = Turns(at_work=1, waiting=0, of_one=0)
 
 
-def held(article: Article, turns: Turns, on_disk: OnDisk | None = None, broken: bool = False) -> list[Call]:
+def held(article: Article, turns: Turns, on_disk: OnDisk | None = None, broken: Exception | None = None) -> list[Call]:
     def ask(asked: str):
         if broken:
-            raise RuntimeError(asked)
+            raise broken
         return answered(article, units(article)[:1], asked)
 
     return calls(Conversation(ask, unchecked, article, Proof(article), "1"), turns, Log(), on_disk)
@@ -61,7 +62,16 @@ def test_a_change_of_the_file_is_told_with_an_answer_and_in_what_is_taken_away(t
     assert "error" in asyncio.run(export({"turns": [{"asked": 1}], "form": "markdown"}))  # type: ignore[operator]
 
 
+def test_what_ibid_knows_of_is_told_in_its_own_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """A block of the index that is met damaged in the middle of a question."""
+    damaged = IndexDamaged("vectors.npy: damaged;\nrun `ibid index`")
+    assert asyncio.run(held(HARBOUR, Turns(), broken=damaged)[0](WHEN)) == {
+        "error": "vectors.npy: damaged; run `ibid index`"
+    }
+    assert capsys.readouterr().err == ""
+
+
 def test_a_fault_is_not_taken_for_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(Failed):
-        asyncio.run(held(HARBOUR, Turns(), broken=True)[0](WHEN))
+        asyncio.run(held(HARBOUR, Turns(), broken=RuntimeError("When?"))[0](WHEN))
     assert "RuntimeError" in capsys.readouterr().err

@@ -33,7 +33,8 @@ def said(listening: str, *headers: tuple[str, str], kind: str = "http", path: st
         sent.append(message)
 
     encoded = [(name.encode(), value.encode("latin-1")) for name, value in headers]
-    scope = {"type": kind, "method": "GET", "path": path, "headers": encoded}
+    # As the server has it: a socket's scope has no method.
+    scope = {"type": kind, "path": path, "headers": encoded, **({"method": "GET"} if kind == "http" else {})}
     asyncio.run(Guard(handle, listening)(scope, receive, send))
     assert bool(handled) != bool(sent)
     return sent
@@ -168,6 +169,9 @@ def test_what_is_refused_is_told_in_a_line() -> None:
 def test_sockets_are_closed_before_they_open() -> None:
     assert said("127.0.0.1", ("host", "evil.example"), kind="websocket") == [{"type": "websocket.close"}]
     assert said("127.0.0.1", ("host", "localhost"), kind="websocket") == []
+    # A socket has no method, and is no link to the page.
+    linked = (("sec-fetch-site", "cross-site"), *NAVIGATES)
+    assert said("127.0.0.1", ("host", "localhost"), *linked, kind="websocket") == [{"type": "websocket.close"}]
 
 
 def test_the_server_s_own_life_is_no_request() -> None:

@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import threading
+import time
 import traceback
 from types import ModuleType
 
@@ -197,3 +198,22 @@ def test_every_answer_wears_the_headers_of_the_house(kept: Kept) -> None:
 def test_the_server_s_own_life_is_no_request(kept: Kept) -> None:
     ask(Watched(Behind(), kept.log, kind), kind="lifespan")
     assert kept.events == []
+
+
+def test_lines_of_many_threads_stay_lines() -> None:
+    class Torn(io.StringIO):
+        """Gives way to another thread between two writes."""
+
+        def write(self, text: str) -> int:
+            done = super().write(text)
+            time.sleep(0)
+            return done
+
+    to = Torn()
+    log = Log(to=to)
+    threads = [threading.Thread(target=lambda: [log.event("e", n=n) for n in range(200)]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [json.loads(line)["event"] for line in to.getvalue().splitlines()] == ["e"] * 800

@@ -120,6 +120,20 @@ def test_one_room_for_all_ways_in_and_a_refusal_each_can_tell(
     assert "Traceback" not in capfd.readouterr().err
 
 
+def test_tabs_of_one_address_are_not_one_client(held_up: HeldUp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gradio keeps a tab's session to itself; without it a whole newsroom would be let in as one."""
+    turns = Turns(at_work=1, waiting=4, of_one=1)
+    monkeypatch.setattr(module, "Turns", lambda: turns)
+    with running(held_up) as (_, client), ThreadPoolExecutor(3) as threads:
+        under_way = [threads.submit(asks, client, 1)]
+        assert held_up.asked.acquire(timeout=20)
+        for number in (3, 5):
+            under_way.append(threads.submit(asks, client, number))
+            _until(lambda: turns.waiting == len(under_way) - 1)
+        held_up.may.set()
+        assert [one.result(20).outcome for one in under_way] == ["answer"] * 3
+
+
 def test_what_is_under_way_when_it_is_stopped_is_finished(held_up: HeldUp) -> None:
     with running(held_up) as (server, client), ThreadPoolExecutor(4) as threads:
         under_way = [threads.submit(asks, client, number) for number in range(4)]

@@ -145,6 +145,21 @@ def test_a_log_in(house: House) -> None:
     assert house.told == [("logged-in", "192.0.2.1")]
 
 
+@pytest.mark.parametrize("other", ['a={"x": 1}', "f[b]=1", "flag", "a=b c", "Path=/", "=", '"'])
+def test_another_server_s_odd_cookie_locks_nobody_out(house: House, other: str) -> None:
+    """The ports of a host share their cookies."""
+    _, mine = house.session()
+    assert house.get("/", ("cookie", f"{other}; {mine}")).status == 200
+    assert house.get("/", ("cookie", f"{mine}; {other}")).status == 200
+
+
+@pytest.mark.parametrize("password", ["voilà-voilà-voilà", "Ångström-Ångström-Å"])
+def test_a_password_ends_where_it_ends(password: str) -> None:
+    """Bytes that Latin-1 would read as blanks."""
+    sent = password.encode().decode("latin-1")
+    assert House(password).bearer(sent).status == 200
+
+
 def test_over_tls_the_cookie_is_for_tls_only(house: House) -> None:
     assert house.type("password=correct+horse+battery", scheme="https").headers["set-cookie"].endswith("; Secure")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -68,4 +69,14 @@ def test_a_file_that_can_not_be_brought_to_the_disk_is_an_error_and_a_folder_is_
     settle(tmp_path / "new")
     (tmp_path / "new" / "file").write_text("1")
     with pytest.raises(OSError, match="Invalid argument"):
+        settle(tmp_path / "new")
+
+
+def test_a_folder_that_the_disk_fails_to_keep_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    (tmp_path / "new").mkdir()
+    monkeypatch.setattr(durable.os, "fsync", fail)
+    with pytest.raises(OSError, match="Input/output"):
         settle(tmp_path / "new")

@@ -222,3 +222,19 @@ def test_an_error_while_removing_is_one_line(cache: Path, tmp_path: Path, monkey
         remove(held)
     assert "cannot be removed (Permission denied)" in str(error.value)
     assert not (held.place / MANIFEST).exists(), "what is half removed is no index any more"
+
+
+def test_what_changed_while_somebody_was_asked_stays(tmp_path: Path, cache: Path) -> None:
+    (listed,) = kept_in(saved(tmp_path / "here"), SMALL)
+    saved(tmp_path / "here")  # a build that ended meanwhile
+    with pytest.raises(IndexUnwritable, match="has changed meanwhile; run `ibid forget` again"):
+        remove(listed)
+    (now,) = kept_in(tmp_path / "here", SMALL)
+    remove(now)
+    assert not (tmp_path / "here").exists()
+
+
+def test_a_home_that_is_nobody_s_is_said(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IBID_INDEX", "~nobody-of-this-name/index")
+    with pytest.raises(IndexUnwritable, match="no such home folder"):
+        kept_everywhere()
