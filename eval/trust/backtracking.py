@@ -118,9 +118,13 @@ def _runner(pattern: re.Pattern[str], way: str) -> Callable[[str], object]:
 
 
 def _seconds(run: Callable[[str], object], text: str) -> float:
-    """Seconds of the processor; infinite where it was given up. Python's matcher looks for signals as it goes."""
-    before = signal.signal(signal.SIGPROF, _given_up)
-    signal.setitimer(signal.ITIMER_PROF, GIVEN_UP)
+    """Seconds of the processor; infinite where it was given up. Python's matcher looks for signals as it goes.
+
+    Given up by the wall's clock: while a timer of the processor's runs, Linux counts a process's time in ticks of some
+    milliseconds.
+    """
+    before = signal.signal(signal.SIGALRM, _given_up)
+    signal.setitimer(signal.ITIMER_REAL, GIVEN_UP)
     started = time.process_time()
     try:
         run(text)
@@ -128,8 +132,8 @@ def _seconds(run: Callable[[str], object], text: str) -> float:
     except _GivenUp:
         return float("inf")
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class _GivenUp(Exception):

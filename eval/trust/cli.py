@@ -24,7 +24,8 @@ Rows = Callable[[Size], list[Row]]
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 if every promise was kept; 1 if one was not; 2 if one can't be measured.
 
-    With ``--published`` only what that page promises counts, and no promise that a clock tells.
+    With ``--published`` what that page says is not kept does not count, nor any promise that a clock tells: such a row
+    holds nothing but what the clock tells.
     """
     parser = argparse.ArgumentParser(prog="python -m eval.trust", description=__doc__)
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"some of {', '.join(KINDS)} (default: all)")
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--published",
         type=Path,
         metavar="FILE",
-        help="fail only where a promise is broken that this page says is kept, and that no clock tells",
+        help="pass over what this page says is not kept, and what a clock tells",
     )
     options = parser.parse_args(arguments)
     for kind in options.kinds:

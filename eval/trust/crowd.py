@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -38,15 +38,15 @@ class Reply:
     body: Json = None
 
 
-def component(address: str) -> int:
-    """The number of the page's part that calls Python."""
-    parts = json.loads(_got(address, "/config"))["components"]
+def component(address: str, **headers: str) -> int:
+    """The number of the page's part that calls Python. ``headers``: what lets in, where there is a password."""
+    parts = json.loads(_got(address, "/config", headers))["components"]
     return int(next(part["id"] for part in parts if part["props"].get("elem_id") == "ibid-talk"))
 
 
-def _got(address: str, path: str) -> bytes:
+def _got(address: str, path: str, headers: Mapping[str, str]) -> bytes:
     with closing(HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)) as connection:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers)
         return connection.getresponse().read()
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from eval.trust.fault_builds import build_rows
 from eval.trust.fault_damage import damage_rows
 from eval.trust.fault_disk import disk_rows
+from eval.trust.fault_models import model_rows
 from eval.trust.row import Row, Size
 
 
 def rows(size: Size) -> list[Row]:
     """The promises of this kind, measured."""
-    return [*build_rows(size), *disk_rows(size), *damage_rows(size)]
+    return [*build_rows(size), *disk_rows(size), *damage_rows(size), *model_rows(size)]

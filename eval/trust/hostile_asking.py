@@ -21,6 +21,9 @@ from eval.trust.odd_questions import ODD, odd
 from eval.trust.taken import in_html, in_terminal
 from ingest.errors import IbidError
 
+# The most that a server checks at once, in the fewest and longest statements: of all that was tried the slowest.
+LONGEST_CHECK = ("word " * 196 + "x. ") * 20
+
 
 @dataclass(slots=True)
 class Asked:
@@ -125,6 +128,8 @@ def asked(asker: Asker, seed: int, *, questions: int, statements: int, quotation
         for number in range(times):
             what = f"{way.__name__} odd(article, {seed}, {number})"
             seen.add(what, lambda way=way, number=number: way(odd(text, seed, number)))  # type: ignore[misc]
+    if statements >= 100:  # half a minute
+        seen.add("20,000 characters of long statements (check)", lambda: use.check(LONGEST_CHECK))
     turns = use.turns()
     for number in range(conversations):
         sent = forged(turns, Random(f"forged {seed} {number}"))

@@ -25,4 +25,4 @@ class Row:
     note: str = ""
     """What the promise leaves out."""
     timed: bool = False
-    """Whether it is a clock that tells, which a busy machine may bend."""
+    """Whether a clock alone tells, which a busy machine may bend: what else is promised is a row of its own."""

@@ -15,9 +15,9 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from eval.trust.licences import runtime
+from eval.trust.root import ROOT
 from ingest.errors import IbidError
 
-ROOT = Path(__file__).resolve().parents[2]
 TOOL = ROOT / ".venv-audit" / "bin" / "cyclonedx-py"
 
 

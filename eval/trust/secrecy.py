@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import os
 import subprocess
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import httpx
-
+from app.cli import OWN_FAULT
 from app.logs import FAILED
+from eval.trust.crowd import component
+from eval.trust.marked import Marked, Seen
 from eval.trust.row import Row, Size
 from eval.trust.running import command, environment, index_folder, served
-
-# Stands in every question, claim, quotation and follow-up below; in no file, unless one of them was written down.
-MARK = "xqmarkerzv7"
-JSON = {"Content-Type": "application/json"}
+from eval.trust.traces import MARK, Traces, Watch
 
 # Ibid, with a fault in it that has the text in its message, as a real one may.
 FAULTY = """
@@ -37,15 +32,14 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Traces:
-    """Where the mark was found: names of files, and lines of what was printed; and how much was looked through."""
-
-    files: tuple[str, ...]
-    lines: tuple[str, ...]
-    looked_through: int
-    own: tuple[str, ...]
-    """All files that are new in the user's folders, whatever they hold."""
+# Where that fault says it is.
+FAULT = '"at": "<string>:5"'
+# What was looked through, and what can't be seen so.
+LOOKED = (
+    "Looked through are all files that are new or changed afterwards in the folders that the environment names (home, "
+    "temporary, cache, configuration, data, state), the working folder and the index's; a file that is gone again by "
+    "then is not seen."
+)
 
 
 def rows(size: Size) -> list[Row]:
@@ -60,58 +54,19 @@ def rows(size: Size) -> list[Row]:
         ]
 
 
-# Looking
-
-
-def _forms(mark: str) -> list[bytes]:
-    """The mark as it may have been written: as text, in two bytes a letter, and within base64 at any of its places."""
-    forms = [mark.encode(), mark.encode("utf-16-le"), mark.encode("utf-16-be"), mark.encode().hex().encode()]
-    # Of the letters at both ends some bits are their neighbours'.
-    coded = (base64.b64encode(b"\0" * shift + mark.encode())[4 if shift else 0 : -4] for shift in range(3))
-    return [*forms, *coded]
-
-
-def _files(*roots: Path) -> Iterator[Path]:
-    for root in roots:
-        for folder, _, names in os.walk(root):
-            yield from (Path(folder) / name for name in names)
-
-
-def _stamps(*roots: Path) -> dict[Path, int]:
-    found = {}
-    for path in _files(*roots):
-        with suppress(OSError):
-            found[path] = path.stat().st_mtime_ns
-    return found
-
-
-class Watch:
-    """Looks at folders before something is done, and afterwards through all that is new or changed in them."""
-
-    def __init__(self, root: Path, index: Path) -> None:
-        self._root = root
-        self._roots = (root, index)
-        (root / "work").mkdir(parents=True, exist_ok=True)
-        self._before = _stamps(*self._roots)
-
-    def traces(self, printed: str) -> Traces:
-        forms = _forms(MARK)
-        changed = [path for path, stamp in _stamps(*self._roots).items() if self._before.get(path) != stamp]
-        files = []
-        for path in changed:
-            with suppress(OSError):
-                data = path.read_bytes()
-                if any(form in data for form in forms) or MARK in path.name:
-                    files.append(str(path))
-        lines = tuple(line for line in printed.splitlines() if any(form.decode("latin-1") in line for form in forms))
-        own = tuple(str(path) for path in changed if self._root in path.parents)
-        return Traces(tuple(files), lines, len(changed), own)
-
-
 # The command line
 
 
-def _commands(folder: Path, work: Path, size: Size) -> list[list[str]]:
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A command line. ``code``: what it ends with; ``out``: what it prints among other things, if it is not wrong."""
+
+    arguments: tuple[str, ...]
+    code: int = 0
+    out: str = ""
+
+
+def _commands(folder: Path, work: Path, size: Size) -> list[Tried]:
     """Command lines; the files they name are written."""
     questions, claims, text = work / "questions.jsonl", work / "claims.jsonl", work / "text.txt"
     questions.write_text(json.dumps({"question": f"Who is {MARK}?"}) + "\n", "utf-8")
@@ -119,22 +74,36 @@ def _commands(folder: Path, work: Path, size: Size) -> list[list[str]]:
     text.write_text(f"{MARK} lost the war. It began in {MARK}.", "utf-8")
     broken = work / "broken.jsonl"
     broken.write_text(json.dumps({"question": f"Who is {MARK}?"}) + f'\n{{"question": {MARK}\n', "utf-8")
-    index = ["--index", str(folder)]
+    index = ("--index", str(folder))
     commands = [
-        ["ask", f"Who is {MARK}?", *index],
-        ["ask", f"Who is {MARK}?", "--json", *index],
-        ["ask", f"{MARK} " * 400, *index],
-        ["ask", "--batch", str(questions), *index],
-        ["ask", "--batch", str(broken), *index],
-        ["check", f"The parade was held on 12 December by {MARK}.", *index],
-        ["check", "--batch", str(claims), *index],
-        ["check", "--file", str(text), "--json", *index],
-        ["check", f"{MARK} " * 400, *index],
-        ["quote", f"both sides to {MARK} tensions"],
-        ["quote", "--file", str(text), "--by", MARK],
-        ["quote", f"{MARK} " * 4_000],
+        Tried(("ask", f"Who is {MARK}?", "--json", *index), out=f"Who is {MARK}?"),
+        Tried(("ask", f"Who is {MARK}?", *index), out="The article does not say."),
+        Tried(("ask", f"{MARK} " * 400, *index), out="Ibid reads up to 1,000"),
+        Tried(("ask", "--batch", str(questions), *index), out=f"? Who is {MARK}?"),
+        Tried(("ask", "--batch", str(broken), *index), code=2),
+        Tried(("check", f"The parade was held on 12 December by {MARK}.", *index), out=MARK),
+        Tried(("check", "--batch", str(claims), *index), out=MARK),
+        Tried(("check", "--file", str(text), "--json", *index), out=MARK),
+        Tried(("check", f"{MARK} " * 400, *index), out=MARK),
+        Tried(("quote", f"both sides to {MARK} tensions"), out=MARK),
+        Tried(("quote", "--file", str(text), "--by", MARK), out="Not there."),
+        Tried(("quote", f"{MARK} " * 4_000), out="Not there."),
     ]
     return commands if size is Size.FULL else commands[::4]
+
+
+def _ran(
+    arguments: Sequence[str], work: Path, variables: dict[str, str], program: Sequence[str] = ("-m", "app.cli")
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*arguments, program=program),
+        cwd=work,
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def _on_the_command_line(root: Path, folder: Path, size: Size) -> Row:
@@ -143,111 +112,46 @@ def _on_the_command_line(root: Path, folder: Path, size: Size) -> Row:
     tried = _commands(folder, work, size)
     variables = environment(root)
     watch = Watch(root, folder)
-    said = ""
-    for arguments in tried:
-        done = subprocess.run(
-            command(*arguments), cwd=work, env=variables, capture_output=True, text=True, timeout=120, check=False
-        )
-        said += done.stderr
-    found = watch.traces(said)
+    done = [_ran(one.arguments, work, variables) for one in tried]
+    return _command_line_row(tried, done, watch.traces("".join(one.stderr for one in done)))
+
+
+def _command_line_row(tried: Sequence[Tried], done: Sequence[subprocess.CompletedProcess[str]], found: Traces) -> Row:
+    right = [
+        one.returncode == held.code and held.out in one.stdout and (held.code == 0 or one.stderr.count("\n") == 1)
+        for held, one in zip(tried, done, strict=True)
+    ]
+    wrong = [
+        f"{held.arguments[0]}: {one.returncode}" for held, one, ok in zip(tried, done, right, strict=True) if not ok
+    ]
     return Row(
-        "A question on the command line is written to no file, and not to standard error",
-        f"{len(tried)} commands, some of them wrong; {found.looked_through} files written, the question in "
-        f"{len(found.files)} of them, and in {len(found.lines)} lines of standard error",
-        not found.files and not found.lines,
-        note="The answer repeats the question on standard output. A shell keeps what is typed in its history, and `ps` "
-        "shows it to others meanwhile: `--batch FILE` avoids both.",
+        "A question on the command line stays in no file of the user's, and is not on standard error",
+        f"{sum(right)} of {len(tried)} commands ended as they should{': ' if wrong else ''}{', '.join(wrong)} "
+        f"({sum(held.code != 0 for held in tried)} of them wrong); {found.looked_through} files are new or changed, "
+        f"the question in {len(found.files)} of them, and in {len(found.lines)} lines of standard error",
+        all(right) and not found.files and not found.lines,
+        note=f"{LOOKED} The answer repeats the question on standard output. A shell keeps what is typed in its "
+        "history, and `ps` shows it to others meanwhile: `--batch FILE` avoids both.",
     )
 
 
 # The server
 
 
-def _conversation(client: httpx.Client, function: str, data: object) -> httpx.Response:
-    parts = client.get("/config").json()["components"]
-    talk = next(part["id"] for part in parts if part["props"].get("elem_id") == "ibid-talk")
-    body = {"session_hash": MARK, "component_id": talk, "fn_name": function, "data": data}
-    return client.post("/gradio_api/component_server/", json=body)
-
-
-def _asked(client: httpx.Client, times: int) -> tuple[int, int]:
-    """Asks in every way there is, well and badly. Returns how many requests, and how many of them failed."""
-    statuses: list[int] = []
-    for number in range(times):
-        mark = f"{MARK} {number}"
-        asked = {"asked": f"Who is {mark}?", "past": []}
-        first = _conversation(client, "ask", asked)
-        turn = first.json().get("turn") if first.status_code == 200 else None
-        statuses.append(first.status_code)
-        for function, data in (
-            ("ask", {"asked": f"And when did {mark}?", "past": [turn]}),
-            ("ask", {"asked": f"{mark} won.", "form": "check"}),
-            ("ask", {"asked": f"“{mark} says”", "form": "quote"}),
-            ("ask", {"asked": mark * 100, "form": "check"}),
-            ("restore", {"turns": [turn, {"asked": mark}, mark]}),
-            ("export", {"turns": [turn], "form": "markdown"}),
-            ("export", {"turns": [{"asked": mark}], "form": mark}),
-            ("export", mark),
-        ):
-            statuses.append(_conversation(client, function, data).status_code)
-        for program, values in (
-            ("ask", [f"Who is {mark}?"]),
-            ("ask", [mark, mark]),
-            ("ask", [{"path": mark}]),
-            ("ask", [mark] * 9),
-            ("ask", {mark: mark}),
-            ("check", [f"{mark} won."]),
-            ("quote", [mark, mark]),
-            ("section", [mark]),
-            ("source", [mark]),
-            ("passage", [mark]),
-            (mark, [mark]),
-        ):
-            body = {"data": values, "session_hash": mark, "event_data": mark, "fn_index": number * 50}
-            statuses.append(client.post(f"/gradio_api/run/{program}", json=body).status_code)
-            begun = client.post(f"/gradio_api/call/{program}", json={"data": values})
-            statuses.append(begun.status_code)
-            if begun.status_code == 200:
-                statuses.append(client.get(f"/gradio_api/call/{program}/{begun.json()['event_id']}").status_code)
-            queued = {"data": values, "session_hash": MARK, "fn_index": number, "trigger_id": mark}
-            statuses.append(client.post("/gradio_api/queue/join", json=queued).status_code)
-        call = {
-            "jsonrpc": "2.0",
-            "id": 1,
-            "method": "tools/call",
-            "params": {"name": "ask", "arguments": {"question": mark}},
-        }
-        accepts = {"Accept": "application/json, text/event-stream"}
-        statuses.append(client.post("/gradio_api/mcp/", json=call, headers=accepts).status_code)
-        call["params"] = {"name": mark, "arguments": mark}
-        statuses.append(client.post("/gradio_api/mcp/", json=call, headers=accepts).status_code)
-        for method, path, body_sent in (
-            ("GET", f"/?q={mark}", b""),
-            ("GET", f"/{mark}", b""),
-            ("GET", f"/config?deep_link={mark}", b""),
-            ("GET", f"/gradio_api/info?serialize={mark}", b""),
-            ("POST", "/gradio_api/run/ask", f'{{"data": ["{mark}"'.encode()),
-            ("POST", "/gradio_api/run/ask", f'{{"data": "{mark}"}}'.encode()),
-            ("POST", "/gradio_api/component_server/", f'{{"fn_name": "ask", "component_id": "{mark}"}}'.encode()),
-        ):
-            headers = JSON | {"X-Question": mark, "Cookie": f"q={mark}"}
-            statuses.append(client.request(method, path, headers=headers, content=body_sent).status_code)
-    return len(statuses), sum(status >= 400 for status in statuses)
-
-
 def _on_the_server(root: Path, folder: Path, size: Size) -> list[Row]:
     password = f"the right one {MARK}"
+    bearer = f"Bearer {password}"
     watch = Watch(root, folder)
     with served(root, "--index", str(folder), "--mcp", "--log", IBID_PASSWORD=password) as running:
-        with running.client(Authorization=f"Bearer {password}") as client:
-            tried, failed = _asked(client, 10 if size is Size.FULL else 1)
-            asked = {"asked": f"How long did the war of {MARK} last?", "past": []}
-            turn = _conversation(client, "ask", asked).json()["turn"]
+        with running.client(Authorization=bearer) as client:
+            marked = Marked(client, component(running.address, Authorization=bearer))
+            seen = marked.asked(10 if size is Size.FULL else 1)
+            turn = marked.page("ask", {"asked": f"How long did the war of {MARK} last?", "past": []}).json()["turn"]
             taken = [
-                _conversation(client, "export", {"turns": [turn], "form": form}).json()["text"]
+                marked.page("export", {"turns": [turn], "form": form}).json()["text"]
                 for form in ("data", "markdown", "document")
             ]
-            history = client.get("/config").json().get("run_history", False)
+            history = client.get("/config").json().get("run_history", "not said")
         with running.client() as client:
             for attempt in (f"wrong {MARK}", password):
                 client.post("/ibid-log-in", data={"password": attempt}, headers={"Origin": running.address})
@@ -258,38 +162,56 @@ def _on_the_server(root: Path, folder: Path, size: Size) -> list[Row]:
     found = watch.traces(f"{said}\n{processes}")
     clean = not found.files and not found.lines
     wrong = [line for line in said.splitlines() if '"password-wrong"' in line]
-    searched = f"{found.looked_through} files written, a text in {len(found.files)}"
+    searched = f"{found.looked_through} files are new or changed, a text in {len(found.files)}"
     return [
+        _requests_row(seen, found, said),
         Row(
-            "Questions, claims, quotations and follow-ups reach no log and no file of the server",
-            f"{tried} requests with `--log`, {failed} of them refused or wrong; {searched}; {said.count(chr(10))} "
-            f"lines logged, a text in {len(found.lines)}",
-            clean and failed < tried,
-            example=next((line for line in said.splitlines() if '"program"' in line), ""),
-            note="The server holds a text in memory while it answers. The browser keeps the conversation in its tab, "
-            "and may write that to its own disk to open the tab again after a crash: a private window does not.",
-        ),
-        Row(
-            "What is taken away is made by the browser: the server writes no file, and keeps no history of calls",
+            "What is taken away is made by the browser: the server leaves no file, and keeps no history of calls",
             f"{sum(MARK in text for text in taken)} of {len(taken)} forms came in the answer; {searched}; history: "
-            f"{'on' if history else 'off'}",
-            all(MARK in text for text in taken) and clean and not history,
+            f"{'off' if history is False else history}",
+            all(MARK in text for text in taken) and not found.own and clean and history is False,
         ),
         Row(
-            "No library reports home: none leaves a number for this machine, or a queue of what it would send",
+            "No library leaves a file behind: no number for this machine, and no queue of what it would send home",
             f"after all these requests {len(found.own)} files stand in the user's folders"
             + (f": {', '.join(Path(name).name for name in found.own)}" if found.own else ""),
             not found.own,
-            note="onnxruntime's official builds do unless they are told not to, Gradio too; Ibid tells them.",
+            note="Files only: what goes over the network is not listened to. onnxruntime's official builds report home "
+            "unless they are told not to, Gradio too; Ibid tells them.",
         ),
         Row(
             "A password, right or wrong, reaches no log, no file and no list of processes; that one was tried is told",
             f"4 log-ins, 2 of them wrong: {len(wrong)} told, a password in {len(found.lines)} lines and "
             f"{len(found.files)} files",
-            clean and len(wrong) == 2,
+            clean and len(wrong) == 2 and bool(processes),
             example=wrong[0] if wrong else "",
         ),
     ]
+
+
+def _as_due(seen: Sequence[Seen], due: Sequence[bool]) -> tuple[str, bool]:
+    """How many were answered and refused that should have been; and whether all were."""
+    answered = sum(one.answered for one, should in zip(seen, due, strict=True) if should)
+    refused = sum(not one.answered for one, should in zip(seen, due, strict=True) if not should)
+    other = [one.name for one, should in zip(seen, due, strict=True) if one.answered != should]
+    told = (
+        f"{answered} of {sum(due)} answered that should be, {refused} of {len(due) - sum(due)} refused that should be"
+    )
+    return told + (f" (not so: {other[0][:80]})" if other else ""), not other and bool(seen)
+
+
+def _requests_row(seen: Sequence[Seen], found: Traces, said: str) -> Row:
+    told, as_due = _as_due(seen, [one.due for one in seen])
+    requests = [line for line in said.splitlines() if '"event": "request"' in line]
+    return Row(
+        "Questions, claims, quotations and follow-ups reach no log of the server, and stay in no file",
+        f"{len(seen)} requests with `--log`, {told}; {found.looked_through} files are new or changed, a text in "
+        f"{len(found.files)}; {len(requests)} requests logged, a text in {len(found.lines)} lines",
+        as_due and not found.files and not found.lines and len(requests) >= len(seen),
+        example=next((line for line in requests if '"program"' in line), ""),
+        note=f"{LOOKED} The server holds a text in memory while it answers. The browser keeps the conversation in its "
+        "tab, and may write that to its own disk to open the tab again after a crash: a private window does not.",
+    )
 
 
 # Faults
@@ -299,44 +221,49 @@ def _in_a_crash(root: Path, folder: Path, size: Size) -> list[Row]:
     program = ("-c", FAULTY)
     work = root / "work"
     work.mkdir(parents=True)
-    commands = [arguments for arguments in _commands(folder, work, size) if "--batch" not in arguments]
+    commands = [one for one in _commands(folder, work, size) if "--batch" not in one.arguments]
     watch = Watch(root, folder)
     with served(root, "--index", str(folder), "--mcp", program=program) as running:
         with running.client() as client:
-            tried, failed = _asked(client, 1)
-            seen = client.post("/gradio_api/run/ask", json={"data": [f"Who is {MARK}?"]}).json()
+            seen = Marked(client, component(running.address)).asked(1)
         said = running.said
     variables = environment(root)
-    codes, last = [], ""
-    for arguments in commands:
-        done = subprocess.run(
-            command(*arguments, program=program),
-            cwd=work,
-            env=variables,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        codes.append(done.returncode)
-        said += done.stderr
-        last = next((line for line in done.stderr.splitlines() if "fault" in line), last)
-    found = watch.traces(said)
-    events = [line for line in said.splitlines() if '"failed"' in line]
+    done = [_ran(one.arguments, work, variables, program) for one in commands]
+    return _crash_rows(seen, said, done, watch.traces(said + "".join(one.stderr for one in done)))
+
+
+def _crash_rows(
+    seen: Sequence[Seen], said: str, done: Sequence[subprocess.CompletedProcess[str]], found: Traces
+) -> list[Row]:
+    """``said``: by the server."""
+    events = [line for line in said.splitlines() if '"failed"' in line and FAULT in line]
+    reach = [one for one in seen if one.reaches]
+    to_user = [one.stderr.splitlines() for one in done]
+    as_said = [lines for lines in to_user if len(lines) == 1 and lines[0].startswith("ibid: failed at this")]
+    traced = "Traceback" in said or any("Traceback" in one.stderr for one in done)
+    told, as_due = _as_due(seen, [one.due and not one.reaches for one in seen])
+    faults = [one for one in done if one.returncode == OWN_FAULT]
     return [
         Row(
             "A fault of Ibid's own is told by its kind and its place in the code, without what was asked",
-            f"every answer made to fail with the text in the error: {len(events)} faults logged of {tried} requests "
-            f"and {len(commands)} commands; a text in {len(found.lines)} lines and {len(found.files)} files",
-            not found.lines and not found.files and bool(events) and "Traceback" not in said,
+            f"every answer made to fail with the text in the error: {len(events)} faults logged of {len(reach)} "
+            f"requests that met it, {len(as_said)} told of {len(done)} commands; a text in {len(found.lines)} "
+            f"lines and {len(found.files)} files",
+            not found.lines
+            and not found.files
+            and len(events) == len(reach) > 0
+            and len(as_said) == len(done) > 0
+            and not traced,
             example=events[0] if events else "",
             note="A core dump, where the system makes any, holds all of the memory: `ulimit -c 0`.",
         ),
         Row(
             "Who asked is told that it is Ibid's fault, in a line",
-            f"server: {failed} of {tried} requests failed, and the server went on; command line: "
-            f"{codes.count(70)} of {len(codes)} ended with 70, without a traceback",
-            seen.get("error") == FAILED and codes.count(70) >= 1,
-            example=last,
+            f"server: {sum(one.told for one in reach)} of {len(reach)} requests that met it were told so, and of all "
+            f"{len(seen)} {told}; command line: {len(faults)} of {len(done)} ended with {OWN_FAULT}, without a "
+            "traceback",
+            all(one.told for one in reach) and as_due and len(faults) == len(as_said) == len(done) > 0 and not traced,
+            example=as_said[-1][0] if as_said else "",
+            note=f"Programs are told “{FAILED}”; the page's own call ends with 500, of which the page makes a line.",
         ),
     ]

@@ -22,11 +22,11 @@ from pathlib import Path
 from types import TracebackType
 from unittest.mock import patch
 
+from eval.trust.root import ROOT
 from eval.trust.toy import ToyEncoder, text
 
 Ibid = Callable[[Sequence[str]], int]
 
-ROOT = Path(__file__).resolve().parents[2]
 # What Linux calls nobody, who may write nowhere.
 NOBODY = 65_534
 READY, END = "ready", "."

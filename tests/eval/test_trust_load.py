@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 
 from app.claims.form import too_much
+from eval.trust import load_ends
 from eval.trust.crowd import Client, Reply, read, together, without
-from eval.trust.load_ends import stopped_building
+from eval.trust.load import MANY_OF_ONE, TOO_MANY, crowd, fair, long_check, refused
+from eval.trust.load_ends import _stopped_building, changed, stopped_building
 from eval.trust.load_memory import UnmeasuredError, resident, statements, varied
+from eval.trust.loaded import Amount, Load
+from index.underway import new_folder
 from ingest.article import Article
+from ingest.source import read_article
 
 BUSY = "Ibid is busy: 128 questions wait already; try again in a moment."
 
@@ -99,3 +104,112 @@ def test_a_server_that_is_stopped_while_it_builds(tmp_path: Path) -> None:
     row = stopped_building(tmp_path)
     assert "no index in its folder" in row.figure
     assert "143" in row.figure or "exit code 0" in row.figure
+    assert row.kept, row
+
+
+@pytest.mark.parametrize(
+    ("built", "took", "code", "traced", "kept"),
+    [
+        pytest.param(True, 0.3, -15, False, True, id="stopped"),
+        pytest.param(False, 0.3, -15, False, False, id="it-never-built"),
+        pytest.param(True, 3.1, -15, False, False, id="late"),
+        pytest.param(True, 0.3, 1, False, False, id="failed"),
+        pytest.param(True, 0.3, -15, True, False, id="a-traceback"),
+    ],
+)
+def test_how_it_ended(built: bool, took: float, code: int, traced: bool, kept: bool, tmp_path: Path) -> None:
+    assert _stopped_building(tmp_path, built, took, code, traced).kept is kept
+
+
+def test_what_it_left(tmp_path: Path) -> None:
+    (tmp_path / "generation-0123456789ab").mkdir()
+    (tmp_path / ".building-0123456789ab").touch()
+    row = _stopped_building(tmp_path, True, 0.3, 0, False)
+    assert "2 things left there, 0 of them" in row.figure
+    assert row.kept
+    (tmp_path / "manifest.json").touch()
+    assert not _stopped_building(tmp_path, True, 0.3, 0, False).kept
+    (tmp_path / "manifest.json").unlink()
+    (tmp_path / "generation-of-mine").mkdir()
+    assert not _stopped_building(tmp_path, True, 0.3, 0, False).kept
+    (tmp_path / "generation-of-mine").rmdir()
+    with new_folder(tmp_path, "generation", kept=lambda _: True):
+        assert not _stopped_building(tmp_path, True, 0.3, 0, False).kept
+
+
+# A server that is not as it should be.
+
+
+class Stub(Client):
+    """Gets a reply made for it."""
+
+    def __init__(self, reply: Reply) -> None:
+        self._made = reply
+        self.session = ""
+
+    def program(self, name: str, *values: object) -> Reply:
+        return self._made
+
+    def desk(self, function: str, sent: object) -> Reply:
+        return self._made
+
+    def close(self) -> None:
+        pass
+
+
+class StubLoad(Load):
+    """Every client gets the same reply; ``said`` is all that the server printed."""
+
+    reply = Reply("answer", 0.1, "x", body={"statements": [0] * 50, "notice": ""})
+
+    def client(self, session: str) -> Client:
+        return Stub(self.reply)
+
+
+class Silent:
+    address = "http://here"
+    said = ""
+
+
+def stub(reply: Reply, file: Path = Path()) -> Load:
+    class Made(StubLoad):
+        pass
+
+    Made.reply = reply
+    running: Any = Silent()
+    return Made(running, file, Amount(0.05, 2, 1, 1, False, 1), ("Who?", "When?"), 1)
+
+
+ANSWER = StubLoad.reply
+BROKEN = Reply("error", 0.1, line="500: no")
+
+
+def test_no_answer_is_no_proof_that_answers_are_the_same() -> None:
+    assert [row.kept for row in crowd(stub(ANSWER))[:2]] == [True, True]
+    assert [row.kept for row in crowd(stub(BROKEN))[:2]] == [False, False]
+
+
+@pytest.mark.parametrize("measured", [fair, long_check, refused])
+def test_what_is_lost_is_told_by_no_clock(measured: Any) -> None:
+    rows = measured(stub(BROKEN))
+    assert not rows[0].kept
+    assert [row.timed for row in rows] == [False, True]
+
+
+def test_all_are_answered() -> None:
+    assert fair(stub(ANSWER))[0].figure == f"0 of {MANY_OF_ONE + 1} were not"
+    assert fair(stub(ANSWER))[0].kept
+    assert long_check(stub(ANSWER))[0].kept
+    assert not refused(stub(ANSWER))[0].kept  # nobody was refused
+    assert str(TOO_MANY) in refused(stub(ANSWER))[0].figure
+
+
+@pytest.mark.parametrize("right", [True, False], ids=["the-text-that-was-read", "another-text"])
+def test_the_hash_in_the_notice_is_compared(right: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text("Town\n\nThe town lies on the river.\n", "utf-8")
+    monkeypatch.setattr(load_ends, "EVERY", -0.5)
+    named = read_article(file).sha256 if right else "0" * 64
+    load = stub(Reply("answer", 0.1, body={"notice": f"article.txt has changed ({named[:12]}…)"}), file)
+    load.running.said = str(file)  # type: ignore[misc]
+    assert changed(load).kept is right

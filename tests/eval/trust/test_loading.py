@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from eval.trust.loading import dangers
-from eval.trust.supply import MEASURES, ROOMS, ROOT
+from eval.trust.root import ROOT
+from eval.trust.supply import MEASURES, ROOMS
 
 
 def found(source: str, tmp_path: Path) -> list[str]:

@@ -11,8 +11,9 @@ import pytest
 from packaging.version import Version
 
 from eval.trust import supply
+from eval.trust.root import ROOT
 from eval.trust.row import Size
-from eval.trust.supply import MEASURES, ROOT, _audit, pins, rows
+from eval.trust.supply import MEASURES, _audit, _hashes, _mended, pins, rows
 
 
 def audit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: object) -> None:
@@ -52,6 +53,20 @@ def test_every_advisory_says_what_keeps_it_out() -> None:
         assert one["what"]
         assert one["why"]
         assert Version(one["fixed"]) <= Version(pins()["gradio"]), one["id"]
+
+
+def test_no_advisories_are_no_proof() -> None:
+    assert not _mended({"looked_up": "2026-01-01", "advisory": []}).kept
+    mended, opened = {"id": "a", "fixed": "0.1"}, {"id": "b", "fixed": "999"}
+    assert _mended({"looked_up": "2026-01-01", "advisory": [mended]}).kept
+    assert not _mended({"looked_up": "2026-01-01", "advisory": [mended, opened]}).kept
+
+
+def test_what_is_loaded_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supply, "_altered_model", lambda _: None)
+    row = _hashes()
+    assert not row.kept
+    assert "loaded all the same: the packaged model" in row.figure
 
 
 def test_what_is_left_out_is_there() -> None:

@@ -8,17 +8,21 @@ from dataclasses import replace
 import pytest
 
 from app.ask import Asker
+from app.claims.form import too_much
+from app.claims.statements import statements
+from eval.trust import text as rows_of_text
 from eval.trust.attacks import Attack, attacks
-from eval.trust.backtracking import _seconds, growth
+from eval.trust.backtracking import Growth, _seconds, growth
 from eval.trust.fuzzing import Batch, fuzz
 from eval.trust.hostile_article import FAKE, TEXT, TITLE
-from eval.trust.hostile_asking import Asked, Odd, forged
+from eval.trust.hostile_asking import LONGEST_CHECK, Asked, Odd, forged
 from eval.trust.laws import broken
-from eval.trust.long_lines import many_lines, single_lines
+from eval.trust.long_lines import Grown, many_lines, single_lines
 from eval.trust.mutants import CHANGES, INSERTED, mutant
 from eval.trust.odd_questions import ODD, odd
 from eval.trust.patterns import Expression, expressions
 from eval.trust.taken import in_html, in_markdown, in_terminal, in_wikitext
+from eval.trust.text import DECLINED, SearchedError, _growths, _lines, _no_text, _too_long
 from ingest.article import Article, Dropped
 from ingest.errors import IbidError
 from ingest.parse import parse
@@ -204,3 +208,67 @@ def odds(asker: Asker) -> Odd:
 def test_every_text_grows_by_what_it_repeats() -> None:
     names = [name for name, _, _ in (*single_lines(), *many_lines())]
     assert len(set(names)) == len(names) > 100
+
+
+# Rows that are not kept.
+
+
+def test_the_longest_check_is_one_that_a_server_takes() -> None:
+    assert too_much(LONGEST_CHECK) is None
+    assert sum(1 for _ in statements(LONGEST_CHECK)) == 20
+
+
+@pytest.mark.parametrize(
+    ("power", "unread", "kept"),
+    [
+        pytest.param(1.0, (), (True, True), id="linear"),
+        pytest.param(2.0, (), (True, False), id="quadratic"),
+        pytest.param(float("inf"), (), (False, False), id="given-up"),
+        pytest.param(1.0, ("app.x:f",), (False, True), id="unread"),
+    ],
+)
+def test_what_no_clock_is_needed_for(power: float, unread: tuple[str, ...], kept: tuple[bool, bool]) -> None:
+    expression = Expression("here", re.compile("a"), frozenset())
+    rows = _growths([Growth(expression, "search", Attack("", "a", ""), 100, 1e-6, power)], 1, unread, 1, 100)
+    assert [(row.kept, row.timed) for row in rows] == [(kept[0], False), (kept[1], True)]
+
+
+@pytest.mark.parametrize(
+    ("law", "seconds", "kept"),
+    [(None, 10.0, (True, True)), ("lost", 10.0, (False, True)), (None, 16.0, (True, False))],
+    ids=["kept", "a-broken-law", "slow"],
+)
+def test_lines(law: str | None, seconds: float, kept: tuple[bool, bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows_of_text, "grown", lambda name, *_: (Grown(name, 10, seconds, 1.0), law))
+    rows = _lines("lines", [("a", "", "a")], 10, full=True)
+    assert [(row.kept, row.timed) for row in rows] == [(kept[0], False), (kept[1], True)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "short", "kept"),
+    [
+        pytest.param(DECLINED, (70, "", SearchedError.__name__), True, id="declined"),
+        pytest.param(DECLINED.replace("2,000,000", "2"), (70, "", SearchedError.__name__), False, id="another-line"),
+        pytest.param(DECLINED, (0, "", ""), False, id="a-search-that-does-not-fail"),
+    ],
+)
+def test_a_question_that_is_too_long(
+    shown: str, short: tuple[int, str, str], kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ran(_: str, question: str, *more: str) -> tuple[int, str, str]:
+        if len(question) <= 1_000:
+            return short
+        return (0, '{"status": "not_in_article"}', "") if more else (0, shown + "\n", "")
+
+    monkeypatch.setattr(rows_of_text, "_ran", ran)
+    assert _too_long().kept is kept
+
+
+def test_files_that_are_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _no_text().kept
+    monkeypatch.setattr("ingest.source.decode", lambda data, name: refuse(name))
+    assert not _no_text().kept
+
+
+def refuse(name: str) -> str:
+    raise IbidError(f"{name}: not UTF-8; save it as UTF-8")
