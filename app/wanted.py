@@ -58,6 +58,13 @@ _PLACES = (
     r"(?:city|cities|town|village|country|countries|state|nation|region|province|district|street|square|river|sea|"
     r"mountain|place|location|capital|airport|hospital|building|site|area|island|continent|prison|base|road|corridor)s?"
 )
+# What bears a name of its own.
+_BODIES = (
+    r"(?:compan(?:y|ies)|firm|maker|manufacturer|court|tribunal|channel|network|broadcaster|station|newspaper|outlet|"
+    r"magazine|agency|agencies|organi[sz]ation|watchdog|group|party|parties|ministry|ministries|department|office|"
+    r"brigade|regiment|division|battalion|corps|unit|university|universities|school|academy|institute|clinic|church|"
+    r"cathedral|monastery|mosque|bank|club|team|band|ship|vessel|model|website|web site|app|platform)s?"
+)
 _MEASURES = r"(?:kilomet\w+|km|miles?|metres?|meters?|feet|hectares?)"
 _TIMES = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries)"
 _COINS = r"(?:dollars?|euros?|pounds?|drams?|manats?|rubles?|roubles?|lira|yen|francs?|usd|eur)"
@@ -83,7 +90,15 @@ _FORMS: tuple[tuple[Wanted, tuple[str, ...]], ...] = (
             "how come",
         ),
     ),
-    (Wanted.AGE, (r"how old (?:was|is|were)", rf"{_WHICH} age(?! (?:group|range|of))", r"age(?=\W*$)")),
+    (
+        Wanted.AGE,
+        (
+            r"how old (?:was|is|were)",
+            rf"{_WHICH} age(?! (?:group|range|of))",
+            r"the age of(?! (?:\d|majority|consent))",
+            r"age(?=\W*$)",
+        ),
+    ),
     (
         Wanted.MONEY,
         (
@@ -104,7 +119,7 @@ _FORMS: tuple[tuple[Wanted, tuple[str, ...]], ...] = (
     (
         Wanted.DISTANCE,
         (
-            rf"how (?:far(?! back)|many {_MEASURES})",
+            rf"how (?:far(?! back)|many {_MEASURES}|(?:near|close) (?:to|is|are|was|were|did|had|have|does|do|from))",
             rf"{_WHICH} (?:distance|length|range|height|depth)",
             r"how (?:wide|tall|high|deep)",
             rf"(?:height|length|width|depth|range),? (?:in )?{_MEASURES}",
@@ -151,17 +166,38 @@ _FORMS: tuple[tuple[Wanted, tuple[str, ...]], ...] = (
             r"(?:to|by|with|from|for|of|against|and) (?:who|whom|whose)",
             r"who (?:was|is|were|did|said|made|led|took|wrote|ordered|proposed|built|won)",
             r"whose",
-            rf"{_WHICH} (?:{_NO_VERB}\w+ ){{0,3}}?{_PEOPLE}",
+            rf"{_WHICH} (?:{_NO_VERB}[\w'’-]+ ){{0,4}}?{_PEOPLE}",
         ),
     ),
     (Wanted.PLACE, (r"where", rf"{_WHICH} (?:{_NO_VERB}\w+ ){{0,3}}?{_PLACES}(?={_ENDS})")),
-    (Wanted.NAME, (r"names? (?:of|for)", r"what (?:is|was|were|are) .{1,80} (?:called|named|known as)", "called what")),
+    (
+        Wanted.NAME,
+        (
+            rf"{_WHICH} (?:{_NO_VERB}{_NO_BREAK}[\w'’-]+ ){{0,4}}?{_BODIES}(?={_ENDS})",
+            r"names? (?:of|for)",
+            r"what (?:is|was|were|are) .{1,80} (?:called|named|known as)",
+            "called what",
+        ),
+    ),
 )
 _COMPILED = tuple((wanted, re.compile(rf"\b(?:{'|'.join(forms)})\b", re.IGNORECASE)) for wanted, forms in _FORMS)
 # What begins a question, where nothing more particular is said.
 _OPENINGS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (Wanted.PERSON, re.compile(r"\s*whom?\b", re.IGNORECASE)),
     (Wanted.DATE, re.compile(r"\s*when\b(?!.*\b(?:what|who|which|how|where)\b)", re.IGNORECASE)),
+)
+# What stands where a question in keywords begins or ends: `ganja airport director name`, `total tanks lost`.
+_KEYWORDS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
+    (wanted, re.compile(form, re.IGNORECASE))
+    for wanted, form in (
+        (Wanted.DISTANCE, r"^distance\b"),
+        (Wanted.DATE, r"^(?:exact )?dates?\b|\bdates?\W*$"),
+        (Wanted.NUMBER, r"^(?:total|number|tally|toll)\b|\b(?:number|total|tally|toll)\W*$"),
+        (Wanted.FULL_NAME, rf"\b{_PEOPLE}\b.*\bnames?\W*$|^names?\b.*\b{_PEOPLE}\b"),
+        (Wanted.NAME, r"^names?\b(?! (?:all|the|every|each|two|three|four|five|six)\b)|\bnames?\W*$"),
+        (Wanted.PERSON, r"\bwhom?\W*$"),
+        (Wanted.PLACE, r"\bwhere\W*$"),
+    )
 )
 # The noun counted: the last word before what it does or where it is.
 _OF = re.compile(
@@ -170,6 +206,24 @@ _OF = re.compile(
     r"|\?|$)",
     re.IGNORECASE,
 )
+# After `which` or `what`: where the words end that say which thing is meant.
+_WHICH_ONE = re.compile(r"\b(?:what|which)\s+(?:of\s+(?:the|these|those|its|their)\s+)?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_NO_THING = frozenset(
+    "is are was were be been being do does did has have had can could will would shall should may might must not of in "
+    "on at by for with from to into onto over under after before during against about around near between among within "
+    "through without per as than that which who whom whose where when while and or but if the a an his her its their "
+    "this these those there it they he she you we i since until so more most else exactly happened".split()
+)
+# Verbs whose past has no `-ed`.
+_PAST = frozenset(
+    "became began brought built bought came caught chose drew drove fell fled fought found gave got grew held hit kept "
+    "knew led left lost made meant met paid put ran rose said sank saw sent shot showed shut sold sought spent spoke "
+    "stood stole struck swore taught thought threw told took withdrew won wrote say says".split()
+)
+# Words that say which thing is meant, at most.
+THING = 4
+
 # Characters between the places of two forms that are of one thing: `how many days` is also `how many`.
 NEAR = 8
 
@@ -184,7 +238,22 @@ def slot(question: str) -> Slot:
     if first > NEAR and opening is not None:
         return Slot(opening, None)
     if not found:
-        return Slot(Wanted.OTHER, None)
+        return Slot(next((wanted for wanted, form in _KEYWORDS if form.search(question)), Wanted.OTHER), None)
     wanted = min((at, kind) for start, at, kind in found if start <= first + NEAR)[1]
     of = _OF.search(question)
     return Slot(wanted, of[1].split()[-1] if of and wanted is Wanted.NUMBER else None)
+
+
+def thing(question: str) -> tuple[str, ...]:
+    """What `which` or `what` is said of: `(rights, watchdog)` in `Which rights watchdog blamed both?`; or nothing."""
+    for asking in _WHICH_ONE.finditer(question):
+        words: list[str] = []
+        for found in _WORD.finditer(question, asking.end()):
+            word = found.group().casefold()
+            ends = word in _NO_THING or word in _PAST or (words and word.endswith("ed"))
+            if ends or len(words) == THING or (question[asking.end() : found.start()].strip(" ") and not words):
+                break
+            words.append(found.group())
+        if words:
+            return tuple(words)
+    return ()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from app.windows import SENTENCE_PIECES, Cutter, Laid, Pieces, Window, around, lay
-from eval.training.corpus import Asked, Corpus, occurrences
+from eval.training.corpus import Asked, Corpus, Text, occurrences
 from eval.training.mining import Found
-from eval.training.perturb import hidden_shared, names, near_miss, without_shared
+from eval.training.perturb import blurred, emptied, hidden_shared, names, near_miss, without_shared
 from eval.training.recipes import Recipe
 from eval.training.titles import Part
 from index.lexical import Words
@@ -53,6 +53,17 @@ class _Place:
     scored: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What of a passage answers, and what is done to it: sentences that read otherwise, and whether the words of the
+    right ones that the question has too are masked.
+    """
+
+    right: tuple[int, ...]
+    sentences: Mapping[int, str]
+    hidden: bool
+
+
 class Maker:
     """Makes the examples of a recipe. The same seed, epoch and question give the same example."""
 
@@ -88,19 +99,38 @@ class Maker:
         text = self._corpus.texts[one.text]
         question, right = one.question, one.right
         best = text.sentences[random.choice(right)] if right else ""
-        hide = False
+        said: dict[int, str] = {}
+        hidden = False
         if right and random.random() < self._recipe.near_misses:
             spoilt = near_miss(question, " ".join(text.sentences), self._names[text.group], random)
             question, right = (spoilt, ()) if spoilt else (question, right)
+        elif right and self._drawn(self._recipe.emptied, random):
+            said = self._emptied(text, one, random)
+            right = () if said else right
+        elif right and self._drawn(self._recipe.blurred, random):
+            vague = {number: blurred(text.sentences[number], one.answers, random) for number in right}
+            said = {number: other for number, other in vague.items() if other}
         elif right and random.random() < self._recipe.dropped:
             question = without_shared(question, best, self._words, random)
         elif right and random.random() < self._recipe.hidden:
-            hide = True
+            hidden = True
         home = text.sentences.index(best) if best else self._likeliest(at, one, random)
         places = self._places(at, one, home, budget, random)
         pieces = self._cutter(question)
-        shown = tuple(self._show(place, one, pieces, right, random, hide=hide) for place in places)
+        change = _Change(right, said, hidden)
+        shown = tuple(self._show(place, one, pieces, change, random) for place in places)
         return Example(shown, bool(one.answers) or not right)
+
+    @staticmethod
+    def _drawn(share: float, random: Random) -> bool:
+        """One in so many; nothing is drawn for none, so that a recipe without gives what it always gave."""
+        return bool(share) and random.random() < share
+
+    @staticmethod
+    def _emptied(text: Text, one: Asked, random: Random) -> dict[int, str]:
+        """Every sentence of the passage that has the answer's words, without them."""
+        found = ((number, emptied(one.question, own, one.answers, random)) for number, own in enumerate(text.sentences))
+        return {number: vague for number, vague in found if vague is not None}
 
     def _likeliest(self, at: int, one: Asked, random: Random) -> int:
         """Where an unanswerable question seems to be answered: the search's best sentence of its passage."""
@@ -146,15 +176,14 @@ class Maker:
         sentences = self._corpus.texts[place.text].sentences[place.window.first : place.window.end]
         return any(occurrences(sentence, answer) for sentence in sentences for answer in one.answers)
 
-    def _show(
-        self, place: _Place, one: Asked, question: Pieces, right: Sequence[int], random: Random, *, hide: bool
-    ) -> Shown:
+    def _show(self, place: _Place, one: Asked, question: Pieces, change: _Change, random: Random) -> Shown:
         text = self._corpus.texts[place.text]
+        changed = change.sentences if place.text == one.text else {}
         heading = self._cutter(" › ".join(text.heading) if random.random() >= HEADLESS else "")
         numbers = range(place.window.first, place.window.end)
-        own = [number for number in numbers if place.text == one.text and number in right]
-        cut = [self._cutter(text.sentences[number]) for number in numbers]
-        if hide:
+        own = [number for number in numbers if place.text == one.text and number in change.right]
+        cut = [self._cutter(changed.get(number, text.sentences[number])) for number in numbers]
+        if change.hidden:
             for number in own:
                 spot = number - place.window.first
                 cut[spot] = hidden_shared(cut[spot], text.sentences[number], one.question, self._words, random)
@@ -164,7 +193,8 @@ class Maker:
         for number in own:
             spot = number - place.window.first
             base = laid.sentence_of.index(spot) if spot in laid.sentence_of else -1
-            for start, end in _pieces_of(text.sentences[number], one.answers, cut[spot].first(SENTENCE_PIECES)):
+            said = changed.get(number, text.sentences[number])
+            for start, end in _pieces_of(said, one.answers, cut[spot].first(SENTENCE_PIECES)):
                 starts.append(base + start)
                 ends.append(base + end)
         scored = tuple(number - place.window.first for number in place.scored)

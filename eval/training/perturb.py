@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from random import Random
 
+from app.wanted import thing
 from app.windows import MASK, Pieces
+from eval.training.corpus import occurrences
 from index.lexical import Words
 
 # Of the words that a question and its answer share, each is taken out with this chance: some are always left.
@@ -44,6 +46,79 @@ def near_miss(question: str, answer: str, known: Sequence[str], random: Random) 
             return None
         now = random.choice(others)
     return None if now.casefold() in answer.casefold() else question[:start] + now + question[end:]
+
+
+# What a sentence says that speaks of a thing without telling which, by what is asked; the first form that fits counts.
+_VAGUE: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(form, re.IGNORECASE), words)
+    for form, words in (
+        (r"\bhow (?:many|much)\b|\bnumber of\b", ("several", "many", "some", "a number of", "a few", "")),
+        (r"\bhow (?:long|old|far|large|big|tall|high|deep)\b|\bpercentage\b", ("some", "a certain", "a little", "")),
+        (r"^when\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|decade|century|time)\b",
+         ("earlier", "later", "once", "at one time", "that day", "")),
+        (r"^(?:\w+ )?who[ms]?e?\b",
+         ("someone", "a man", "a woman", "an official", "others", "people", "one of them", "a group", "they")),
+        (r"^(?:\w+ )?where\b", ("there", "a place", "somewhere", "nearby", "the area", "another city", "")),
+        (r"^why\b", ("for some reason", "for several reasons", "")),
+    )
+)  # fmt: skip
+_ONE, _SOME = ("a", "one", "another", "the", "an unnamed"), ("some", "several", "the", "two", "other", "certain")
+_SOMETHING = ("something", "it", "this", "a thing", "")
+# What goes with a time or place that is taken out.
+_BINDS = re.compile(r"(?:\b(?:in|on|at|by|since|from|until|during|around|about|near|of|for|because|to)\s+(?:the\s+)?)$")
+
+_ARTICLE = re.compile(r"\b(?:the|an?)\s+$", re.IGNORECASE)
+
+
+def emptied(question: str, sentence: str, answers: Sequence[str], random: Random) -> str | None:
+    """``sentence`` with vague words for those that answer; None where they don't stand in it.
+
+    What comes of it is on the subject, in the same words, and does not tell: `a Canadian company` where it is asked
+    which.
+    """
+    spots = _apart([spot for answer in answers for spot in occurrences(sentence, answer)])
+    if not spots:
+        return None
+    words = _vague(question, random)
+    for start, end in reversed(spots):
+        left = (_ARTICLE if words else _BINDS).sub("", sentence[:start])
+        sentence = left + words + sentence[end:]
+    return " ".join(sentence.split())
+
+
+def blurred(sentence: str, answers: Sequence[str], random: Random) -> str | None:
+    """``sentence`` with vague words for another name or number than those that answer; None where it has none.
+
+    So that vague words alone tell nothing.
+    """
+    kept = [spot for answer in answers for spot in occurrences(sentence, answer)]
+    spots = [match.span() for rule in (_NAME, _NUMBER) for match in rule.finditer(sentence)]
+    spots = [(start, end) for start, end in spots if not any(start < last and end > first for first, last in kept)]
+    if not spots:
+        return None
+    start, end = random.choice(spots)
+    words = random.choice(("several", "some") if sentence[start].isdigit() else (*_VAGUE[3][1], *_VAGUE[4][1]))
+    return " ".join((_ARTICLE.sub("", sentence[:start]) + words + sentence[end:]).split())
+
+
+def _vague(question: str, random: Random) -> str:
+    for form, words in _VAGUE:
+        if form.search(question):
+            return random.choice(words)
+    if not (meant := " ".join(thing(question))):
+        return random.choice(_SOMETHING)
+    return f"{random.choice(_SOME if meant.endswith('s') else _ONE)} {meant}"
+
+
+def _apart(spots: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places that overlap as one, in order."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spots):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def without_shared(question: str, answer: str, words: Words, random: Random) -> str:

@@ -14,8 +14,10 @@ class Recipe:
     ``shape``: ``window`` scores all sentences of a window at once; ``pair`` one, with the sentence before it.
     ``loss``: ``listwise`` over all sentences shown for a question, or ``binary`` for each.
     ``others``: further windows (or sentences) for each question. ``spans``: weight of the answer-span loss.
-    ``near_misses``: share of answerable questions spoilt; ``dropped``: share that lose words they share with the
-    answer; ``hidden``: share whose answer loses words it shares with the question.
+    ``near_misses``: share of answerable questions spoilt; ``emptied``: share whose answer is taken out of its sentence,
+    vague words in its place; ``blurred``: share whose sentence loses something else that way, and still answers;
+    ``dropped``: share that lose words they share with the answer; ``hidden``: share whose answer loses words it shares
+    with the question.
     """
 
     shape: Literal["window", "pair"]
@@ -27,6 +29,8 @@ class Recipe:
     hidden: float
     batch: int
     rate: float
+    emptied: float = 0.0
+    blurred: float = 0.0
 
 
 # Questions of a step and highest learning rate: MiniLM bears, and in short runs needs, a higher one than larger
@@ -42,5 +46,6 @@ RECIPES: Mapping[str, Recipe] = {
     "window": _WINDOW,
     "window-bare": replace(_WINDOW, spans=0.0),
     "window-perturbed": _PERTURBED,
+    "window-emptied": replace(_PERTURBED, emptied=0.2, blurred=0.15),
     "window-long": replace(_PERTURBED, others=2),
 }

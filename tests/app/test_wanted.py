@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.wanted import Slot, Wanted, slot
+from app.wanted import Slot, Wanted, slot, thing
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,21 @@ from app.wanted import Slot, Wanted, slot
         pytest.param("In what time period was it used?", Wanted.OTHER, None, id="time-period"),
         pytest.param("Who built it?", Wanted.PERSON, None, id="who"),
         pytest.param("Which minister resigned?", Wanted.PERSON, None, id="which-minister"),
+        pytest.param(
+            "Which former high-ranking army official was charged?", Wanted.PERSON, None, id="a-long-way-to-the-noun"
+        ),
+        pytest.param("On which local radio channel was it said?", Wanted.NAME, None, id="what-bears-a-name"),
+        pytest.param("Which channel tunnel was dug?", Wanted.OTHER, None, id="the-channel-is-another-noun's"),
+        pytest.param("What was the age of the driver?", Wanted.AGE, None, id="the-age-of"),
+        pytest.param("What did the age of steam bring?", Wanted.AGE, None, id="an-age-that-is-none"),
+        pytest.param("How near to the road did they come?", Wanted.DISTANCE, None, id="how-near"),
+        pytest.param("distance mill to bridge km", Wanted.DISTANCE, None, id="keywords-distance"),
+        pytest.param("mill fire date", Wanted.DATE, None, id="keywords-date"),
+        pytest.param("boats lost total", Wanted.NUMBER, None, id="keywords-total"),
+        pytest.param("port director name", Wanted.FULL_NAME, None, id="keywords-name-of-a-person"),
+        pytest.param("mill owner 1902 who", Wanted.PERSON, None, id="keywords-who"),
+        pytest.param("minister born where", Wanted.PLACE, None, id="keywords-where"),
+        pytest.param("Name all the bridges.", Wanted.OTHER, None, id="name-that-orders"),
         pytest.param("What do people eat there?", Wanted.OTHER, None, id="people-is-not-what-is-asked"),
         pytest.param(
             "What is the name of the deputy director who left?", Wanted.FULL_NAME, None, id="name-of-a-person"
@@ -56,3 +71,19 @@ from app.wanted import Slot, Wanted, slot
 )
 def test_slot(question: str, wanted: Wanted, of: str | None) -> None:
     assert slot(question) == Slot(wanted, of)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("Which rights watchdog blamed both?", ("rights", "watchdog"), id="to-the-verb"),
+        pytest.param("Which cleric told of it?", ("cleric",), id="a-past-without-ed"),
+        pytest.param("On which of the two bridges was it?", ("two", "bridges"), id="of-the"),
+        pytest.param("What is it?", (), id="what-is"),
+        pytest.param("Why did which mill burn?", ("mill", "burn"), id="asked-later"),
+        pytest.param("It said what, exactly?", (), id="nothing-follows"),
+        pytest.param("When was it built?", (), id="no-which"),
+    ],
+)
+def test_thing(question: str, expected: tuple[str, ...]) -> None:
+    assert thing(question) == expected

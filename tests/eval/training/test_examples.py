@@ -1,3 +1,5 @@
+import re
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -7,7 +9,7 @@ from app.windows import Pieces
 from eval.training.corpus import Asked, Corpus, Text, occurrences, shingles
 from eval.training.examples import Maker
 from eval.training.mining import DEPTH, Found
-from eval.training.perturb import hidden_shared, names, near_miss, without_shared
+from eval.training.perturb import blurred, emptied, hidden_shared, names, near_miss, without_shared
 from eval.training.recipes import RECIPES
 from eval.training.titles import DEV_TITLES, TEST_TITLES, Part, selqa_part, squad_parts
 from index.lexical import Words
@@ -107,6 +109,48 @@ def test_a_near_miss_asks_for_what_the_passage_does_not_say() -> None:
     assert year is not None
     assert "1802" not in year
     assert near_miss("Who came?", "Anna came.", (), Random(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer", "expected"),
+    [
+        pytest.param("Which old firm built it?", "Berg & Co built it.", "Berg & Co", r"(a|one|another|the|an unnamed) old firm built it\.", id="which"),
+        pytest.param("Which boats sank?", "The Anna and the Berg sank.", "Anna and the Berg", r"(some|several|the|two|other|certain) boats sank\.", id="plural"),
+        pytest.param("How many boats sank?", "In May 12 boats sank.", "12", r"In May (several|many|some|a number of|a few|) ?boats sank\.", id="number"),
+        pytest.param("When did it burn?", "It burnt in 1902.", "1902", r"It burnt (in (earlier|later|once|at one time|that day))?\.", id="the-preposition-goes-too"),
+    ],
+)  # fmt: skip
+def test_an_emptied_sentence_does_not_tell(question: str, sentence: str, answer: str, expected: str) -> None:
+    made = {emptied(question, sentence, (answer,), Random(seed)) for seed in range(30)}
+    assert len(made) > 2
+    assert all(one and re.fullmatch(expected, one) and answer not in one for one in made)
+
+
+def test_answers_that_overlap_are_emptied_once() -> None:
+    made = emptied("Who won?", "The boat of Anna Berg won.", ("Anna Berg", "Berg"), Random(1))
+    assert made is not None
+    assert made.startswith("The boat of ")
+    assert made.endswith(" won.")
+    assert "Berg" not in made
+    assert emptied("Who won?", "The boat won.", ("Anna Berg",), Random(1)) is None
+
+
+def test_a_blurred_sentence_still_answers() -> None:
+    sentence = "In 1902 the boat of Anna Berg won 12 cups in Oslo."
+    made = {blurred(sentence, ("Anna Berg",), Random(seed)) for seed in range(30)}
+    assert len(made) > 2
+    assert all(one and "Anna Berg" in one and one != sentence for one in made)
+    assert blurred("It was Anna Berg.", ("Anna Berg",), Random(1)) is None
+
+
+def test_an_emptied_example_has_no_right_sentence_and_a_blurred_one_has() -> None:
+    def right(recipe: str, share: str) -> list[bool]:
+        only = replace(RECIPES[recipe], near_misses=0.0, **{"emptied": 0.0, "blurred": 0.0} | {share: 1.0})
+        made = Maker(CORPUS, found(), cut, only, 1)  # type: ignore[arg-type]
+        return [any(one.right for one in made.example(0, 64, seed).shown) for seed in range(10)]
+
+    assert not any(right("window-emptied", "emptied"))
+    assert all(right("window-emptied", "blurred"))
 
 
 def test_shared_words_are_dropped_but_never_all() -> None:
