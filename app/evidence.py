@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.question import Question
-from app.reader import Reader, Reading
-from app.values import news
+from app.reader import NONE, Reader, Reading
+from app.values import fills
 from app.wanted import Slot, Wanted, slot
 from index.search import Hit, Index
 
@@ -50,8 +50,8 @@ class Evidence:
         meant = index.spelling(question.words)
         # Of a manifold question each sentence may give another part, and an entry of the reference list need not say
         # again what it is cited for: what one lacks says nothing.
-        first = () if question.manifold or question.about_source else chosen[:1]
-        lacking = [hit for hit in first if not news(hit.unit.sentence.plain, asked.wanted, question.words)]
+        one = not (question.manifold or question.about_source)
+        values = fills(chosen[0].unit.sentence.plain, asked.wanted, question.words) if chosen else ()
         known, words = index.known_words(meant)
         held = [hit.matched for hit in chosen if hit.matched]
         covered = float(np.max(held, axis=0).sum()) if held else UNCOMPARED if chosen else 0.0
@@ -60,8 +60,8 @@ class Evidence:
             source=question.about_source,
             covered=covered,
             cosine=max((hit.cosine for hit in chosen), default=0.0),
-            reading=reader.read(meant, chosen[0].unit) if chosen else Reading(0.0, 0.0),
-            empty=asked.wanted is not Wanted.OTHER and bool(lacking),
+            reading=reader.read(meant, chosen[0].unit, values) if chosen else Reading(0.0, 0.0, NONE),
+            empty=asked.wanted is not Wanted.OTHER and bool(chosen) and not values and one,
             known=known / words if words else 0.0,
             words=words,
             strange=tuple(name for name in _LATER_WORD.findall(meant) if name[0].isupper() and not index.knows(name)),

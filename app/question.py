@@ -27,8 +27,14 @@ _SEVERAL = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Words that ask; two of them ask for two things. So do the two sides of `wounded or killed`, and differing estimates.
+# Words that ask; two of them ask for two things, the second after `and`, `or`, or a sign: `the director who denied it`
+# and `when he resigned` ask for nothing. So do the two sides of `wounded or killed`, and differing estimates.
 _ASKING = re.compile(r"\b(?:who|whom|whose|what|when|where|why|which|how)\b", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"(?:\b(?:and|or)\W+(?:(?:for|in|on|at|by|to|from|with|of|since|until)\W+)?|[;:?/+&]\W*"
+    r"|,\W*(?=(?:what|when|why|how)\b))(?:who|whom|whose|what|when|where|why|which|how)\b",
+    re.IGNORECASE,
+)
 _OTHERWISE = re.compile(r"\b(?:or|versus|vs|competing|estimates|sides|respective(?:ly)?)\b", re.IGNORECASE)
 _SOURCE = re.compile(
     r"""\b(?:
@@ -106,7 +112,7 @@ def read(asked: str) -> Question:
     several = bool(_SEVERAL.search(words))
     return Question(
         asked, words, several, bool(_SOURCE.search(words)), numbered[1] if numbered else None,
-        several or len(_ASKING.findall(words)) > 1 or bool(_OTHERWISE.search(words)),
+        several or bool(_ANOTHER.search(words) and len(_ASKING.findall(words)) > 1) or bool(_OTHERWISE.search(words)),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -18,22 +19,27 @@ from index.search import Unit
 
 GRAPH, TOKENIZER, NOTE = "reader.onnx", "tokenizer.json", "reader.json"
 PACKAGED = Path(__file__).resolve().parent / "data" / "reader"
+# The score of words that aren't there.
+NONE = -100.0
 # Word pieces of an answer's words, at most: of SQuAD's answers 1 in 50 is longer.
 LONGEST = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of a sentence: log-odds that it answers, and the score of its words that answer best."""
+    """What a reader makes of a sentence: log-odds that it answers, and the score of its words that answer best:
+    ``words`` of any, ``value`` of those that hold something of the kind asked for (``NONE`` where nothing is).
+    """
 
     sentence: float
     words: float
+    value: float
 
 
 class Reader(Protocol):
     """What deciding between an answer and silence needs of a model that reads question and sentence together."""
 
-    def read(self, question: str, unit: Unit) -> Reading: ...
+    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading: ...
 
 
 class WindowReader:
@@ -56,7 +62,8 @@ class WindowReader:
             reason = " ".join(str(error).split())[:160]
             raise ModelError(f"{folder}: holds no reader that can be read ({reason}); install Ibid again") from None
 
-    def read(self, question: str, unit: Unit) -> Reading:
+    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+        """``values``: where the sentence's plain text has something of the kind asked for."""
         sentences = unit.passage.sentences
         at = next(number for number, sentence in enumerate(sentences) if sentence.start == unit.sentence.start)
         cut = [self._cut(sentence.plain) for sentence in sentences]
@@ -67,7 +74,10 @@ class WindowReader:
         fed = {"ids": held.ids, "attention": held.attention, "types": held.types, "members": held.members}
         scores, spans = self._session.run(["scores", "spans"], fed)
         own = np.array(laid.sentence_of) == at - window.first
-        return Reading(float(scores[0, at - window.first]), best_span(spans[0][own]))
+        marks = spans[0][own]
+        return Reading(
+            float(scores[0, at - window.first]), best_span(marks), best_value(marks, cut[at].offsets, values)
+        )
 
 
 def best_span(marks: NDArray[np.float32]) -> float:
@@ -78,3 +88,21 @@ def best_span(marks: NDArray[np.float32]) -> float:
     if not len(marks):
         return 0.0
     return float(max(start + marks[at : at + LONGEST, 1].max() for at, start in enumerate(marks[:, 0])))
+
+
+def best_value(
+    marks: NDArray[np.float32], offsets: Sequence[tuple[int, int]], values: Sequence[tuple[int, int]]
+) -> float:
+    """The highest score, as of ``best_span``, of pieces that hold all of a value; ``NONE`` where none of them has one.
+
+    ``offsets``: where each piece stands in the text whose ``values`` those are, and of which as many are marked.
+    """
+    best = NONE
+    for start, end in values:
+        inside = [at for at, (left, right) in enumerate(offsets[: len(marks)]) if left < end and right > start]
+        if inside:
+            first, last = inside[0], inside[-1]
+            before = marks[max(0, min(first, last - LONGEST + 1)) : first + 1, 0].max()
+            after = marks[last : max(last + 1, first + LONGEST), 1].max()
+            best = max(best, float(before + after))
+    return best

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.wanted import NAMED, Wanted
 from ingest.fold import fold_words
@@ -117,56 +117,63 @@ _OPENING = frozenset(
     "three four five six seven eight nine ten another other such not no nor only even under over between among within "
     "without through about around against early late".split()
 )
+_WORD = re.compile(r"\S+")
 _QUOTED = re.compile(r"[\"“”](.{2,60}?)[\"“”]")
 
 
 def values(text: str, wanted: Wanted) -> tuple[str, ...]:
     """What ``text`` gives of that kind, folded, each once; empty for kinds that have no form of their own."""
-    return tuple(fold_words(one) for one in _found(text, wanted))
+    return _folded(text, _found(text, wanted))
 
 
 def news(text: str, wanted: Wanted, question: str) -> tuple[str, ...]:
-    """Those of ``values`` that are not already in the question: what it would learn.
+    """Those of ``values`` that are not already in the question: what it would learn."""
+    return _folded(text, fills(text, wanted, question))
+
+
+def fills(text: str, wanted: Wanted, question: str) -> tuple[tuple[int, int], ...]:
+    """Where ``news`` stand: offsets in ``text``, in no order.
 
     Of a person's name the last word tells whose it is; of other values every word has to be there.
     """
     asked = set(fold_words(question).split())
     people = wanted in (Wanted.PERSON, Wanted.FULL_NAME)
-    return tuple(
-        fold_words(one)
-        for one in _found(text, wanted)
-        if not asked.issuperset(fold_words(one.split()[-1] if people else one).split())
-    )
+
+    def known(value: str) -> bool:
+        return asked.issuperset(fold_words(value.rsplit(maxsplit=1)[-1] if people else value).split())
+
+    return tuple((start, end) for start, end in _found(text, wanted) if not known(text[start:end]))
 
 
-def _found(text: str, wanted: Wanted) -> list[str]:
-    """What ``text`` gives of that kind, as it stands, each once."""
+def _folded(text: str, found: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(folded for start, end in found if (folded := fold_words(text[start:end]))))
+
+
+def _found(text: str, wanted: Wanted) -> list[tuple[int, int]]:
+    """Where ``text`` gives something of that kind."""
     if wanted in NAMED:
-        found = _names(text, wanted)
-    elif wanted in (Wanted.NUMBER, Wanted.AGE):
-        found = [match.group() for match in _FORMS[wanted].finditer(_NO_NUMBER.sub(" ", text))]
-    elif wanted is Wanted.REASON:
-        found = _REASON.findall(text)
-    elif form := _FORMS.get(wanted):
-        found = [match.group() for match in form.finditer(text)]
-    else:
-        found = []
-    return list({folded: one for one in reversed(found) if (folded := fold_words(one))}.values())[::-1]
+        return _names(text, wanted)
+    if wanted in (Wanted.NUMBER, Wanted.AGE):
+        text = _NO_NUMBER.sub(lambda match: " " * len(match.group()), text)
+    form = _REASON if wanted is Wanted.REASON else _FORMS.get(wanted)
+    return [match.span() for match in form.finditer(text)] if form else []
 
 
-def _names(text: str, wanted: Wanted) -> list[str]:
+def _names(text: str, wanted: Wanted) -> list[tuple[int, int]]:
     """Names as far as capitals tell, and what stands in quotation marks."""
-    found: list[str] = [] if wanted is Wanted.FULL_NAME else _QUOTED.findall(text)
+    found = [] if wanted is Wanted.FULL_NAME else [match.span(1) for match in _QUOTED.finditer(text)]
     if wanted is Wanted.PERSON:
-        found += _ROLE.findall(text)
+        found += [match.span(1) for match in _ROLE.finditer(text)]
     if wanted is Wanted.PLACE:
-        found += _LOCATED.findall(text)
+        found += [match.span(1) for match in _LOCATED.finditer(text)]
     for match in _NAME.finditer(text):
-        words = [word for word in match.group().split() if fold_words(word) not in _CALENDAR]
-        if words and match.start() == 0 and words[0].lower() in _OPENING:
+        words = [word for word in _WORD.finditer(match.group()) if fold_words(word.group()) not in _CALENDAR]
+        if words and match.start() == 0 and words[0].group().lower() in _OPENING:
             words = words[1:]
-        name = " ".join(words)
-        if not words or (wanted is Wanted.FULL_NAME and (len(words) < 2 or _NO_PERSON.search(name))):
+        if not words:
             continue
-        found.append(name)
+        start, end = match.start() + words[0].start(), match.start() + words[-1].end()
+        if wanted is Wanted.FULL_NAME and (len(words) < 2 or _NO_PERSON.search(text[start:end])):
+            continue
+        found.append((start, end))
     return found

@@ -43,7 +43,7 @@ def _silence() -> AbstractContextManager[object]:
 
 
 def _reader() -> AbstractContextManager[object]:
-    return patch.object(WindowReader, "read", lambda *_: Reading(0.0, 0.0))
+    return patch.object(WindowReader, "read", lambda *_: Reading(0.0, 0.0, 0.0))
 
 
 # By what is missing then.

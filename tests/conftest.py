@@ -61,8 +61,8 @@ class WordEncoder:
 class SureReader:
     """A fake reader: every sentence seems to answer."""
 
-    def read(self, question: str, unit: Unit) -> Reading:
-        return Reading(2.0, 3.0)
+    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+        return Reading(2.0, 3.0, 3.0)
 
 
 def fake_model(monkeypatch: pytest.MonkeyPatch, make: Callable[[str], WordEncoder]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import pytest
 
 from app.evidence import Evidence
 from app.question import read
-from app.reader import Reading
+from app.reader import NONE, Reading
 from app.wanted import Slot, Wanted
 from index.search import Hit, Index, Unit
 from ingest.article import Kind, Passage, Sentence
@@ -47,9 +48,9 @@ class FakeReader:
     def __init__(self) -> None:
         self.read_: list[tuple[str, int]] = []
 
-    def read(self, question: str, unit: Unit) -> Reading:
+    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
         self.read_.append((question, unit.id))
-        return Reading(1.5, 2.5)
+        return Reading(1.5, 2.5, 2.5)
 
 
 def hit(number: int, text: str, *matched: float) -> Hit:
@@ -64,7 +65,7 @@ def of(asked: str, *chosen: Hit, index: FakeIndex | None = None, reader: FakeRea
 
 def test_all_figures_of_a_plain_question() -> None:
     assert of(WHEN, hit(7, GIVES, 0.5, 0.25)) == Evidence(
-        slot=Slot(Wanted.DATE, None), source=False, covered=0.75, cosine=0.8, reading=Reading(1.5, 2.5), empty=False, known=0.75, words=4,
+        slot=Slot(Wanted.DATE, None), source=False, covered=0.75, cosine=0.8, reading=Reading(1.5, 2.5, 2.5), empty=False, known=0.75, words=4,
         strange=(),
     )  # fmt: skip
 
@@ -72,7 +73,7 @@ def test_all_figures_of_a_plain_question() -> None:
 def test_without_a_hit_nothing_is_covered_and_nothing_is_read() -> None:
     reader = FakeReader()
     assert of(WHEN, reader=reader) == Evidence(
-        slot=Slot(Wanted.DATE, None), source=False, covered=0.0, cosine=0.0, reading=Reading(0.0, 0.0), empty=False, known=0.75, words=4,
+        slot=Slot(Wanted.DATE, None), source=False, covered=0.0, cosine=0.0, reading=Reading(0.0, 0.0, NONE), empty=False, known=0.75, words=4,
         strange=(),
     )  # fmt: skip
     assert reader.read_ == []

@@ -59,6 +59,12 @@ def test_several(asked: str, several: bool) -> None:
         pytest.param("How do the estimates differ?", True, id="estimates"),
         pytest.param("List the ceasefires.", True, id="what-asks-for-several"),
         pytest.param("WHO WON OR LOST?", True, id="case"),
+        pytest.param("Who sold it, and to whom?", True, id="and-to-whom"),
+        pytest.param("Who paid? Why?", True, id="two-sentences"),
+        pytest.param("What did he say, how did she reply?", True, id="comma"),
+        pytest.param("Name of the director who denied that it was hit?", False, id="who-that-tells-which"),
+        pytest.param("What did she say when she resigned?", False, id="when-that-tells-when"),
+        pytest.param("How old was the man, who lived there alone?", False, id="who-behind-a-comma"),
         pytest.param("How many were killed?", False, id="one-thing"),
         pytest.param("Name of the commander?", False, id="no-word-that-asks"),
         # The same letters inside other words.

@@ -15,7 +15,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from app.reader import GRAPH, NOTE, PACKAGED, TOKENIZER, Reading, WindowReader, best_span
+from app.reader import GRAPH, NONE, NOTE, PACKAGED, TOKENIZER, Reading, WindowReader, best_span, best_value
 from index.errors import ModelError
 from index.model import files_sha256
 from index.search import Unit
@@ -104,6 +104,37 @@ def test_best_span(marks: list[tuple[float, float]], expected: float) -> None:
     assert best_span(np.array(marks, dtype=np.float32).reshape(-1, 2)) == expected
 
 
+# Five pieces of five characters each; the fourth starts and ends best, the second next.
+PLACES = tuple((at * 5, at * 5 + 5) for at in range(5))
+MARKS = [(0, 0), (3, 4), (0, 1), (6, 7), (0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        pytest.param([], NONE, id="nothing-of-the-kind"),
+        pytest.param([(15, 20)], 13.0, id="the-best-words-are-of-the-kind"),
+        pytest.param([(16, 18)], 13.0, id="a-part-of-a-piece"),
+        # The span has to hold the value: from the second to the fourth.
+        pytest.param([(10, 15)], 10.0, id="among-others"),
+        pytest.param([(20, 25)], 8.0, id="from-the-best-start-to-the-value"),
+        pytest.param([(0, 5)], 7.0, id="from-the-value-to-the-best-end"),
+        pytest.param([(0, 5), (20, 25)], 8.0, id="the-better-of-two"),
+        pytest.param([(25, 30)], NONE, id="behind-what-is-read"),
+    ],
+)
+def test_best_value(values: list[tuple[int, int]], expected: float) -> None:
+    assert best_value(np.array(MARKS, dtype=np.float32), (*PLACES, (25, 30)), values) == expected
+
+
+def test_a_value_far_from_the_best_words_is_not_their_answer() -> None:
+    marks = np.zeros((20, 2), dtype=np.float32)
+    marks[0, 0] = 5.0
+    places = [(at, at + 1) for at in range(20)]
+    assert best_value(marks, places, [(13, 14)]) == 5.0
+    assert best_value(marks, places, [(14, 15)]) == 0.0
+
+
 # Whose score it is
 
 
@@ -124,11 +155,11 @@ def test_the_score_is_that_of_the_sentence_asked_for(
     texts: tuple[str, ...], at: int, ids: tuple[int, ...], made: Path
 ) -> None:
     # The best span is the sentence's own highest number as a start, and any end, 1: a neighbour's may be higher.
-    assert WindowReader(made).read(QUESTION, unit(texts, at)) == Reading(float(sum(ids)), max(ids) + 1.0)
+    assert WindowReader(made).read(QUESTION, unit(texts, at)) == Reading(float(sum(ids)), max(ids) + 1.0, NONE)
 
 
 def test_a_sentence_without_a_piece_scores_nothing(made: Path) -> None:
-    assert WindowReader(made).read(QUESTION, unit((BUILT, " ", GREEN), 1)) == Reading(0.0, 0.0)
+    assert WindowReader(made).read(QUESTION, unit((BUILT, " ", GREEN), 1)) == Reading(0.0, 0.0, NONE)
 
 
 # What is no reader

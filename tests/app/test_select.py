@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import pytest
@@ -39,8 +40,8 @@ class FakeIndex:
 class DoubtfulReader:
     """Every sentence seems to say nothing of it."""
 
-    def read(self, question: str, unit: Unit) -> Reading:
-        return Reading(-5.0, -5.0)
+    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+        return Reading(-5.0, -5.0, -5.0)
 
 
 def hit(number: int, score: float, *, text: str = "in May 1902", cosine: float = 0.8, matched: float = 0.9) -> Hit:

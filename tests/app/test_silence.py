@@ -12,7 +12,7 @@ from app.silence import CONSTANT, NAMES, WEIGHTS, Strictness, another_subject, a
 from app.wanted import Slot, Wanted
 
 GOOD = Evidence(
-    slot=Slot(Wanted.NUMBER, "boats"), source=False, covered=0.8, cosine=0.7, reading=Reading(2.0, 3.0), empty=False, known=1.0, words=5,
+    slot=Slot(Wanted.NUMBER, "boats"), source=False, covered=0.8, cosine=0.7, reading=Reading(2.0, 3.0, 3.0), empty=False, known=1.0, words=5,
     strange=(),
 )  # fmt: skip
 
@@ -38,13 +38,13 @@ def test_each_figure_speaks_against_an_answer(change: dict[str, object], at: int
 
 
 def test_a_reader_that_is_sure_speaks_for_an_answer_and_beyond_a_bound_says_no_more() -> None:
-    surer = replace(GOOD, reading=Reading(5.0, 6.0))
+    surer = replace(GOOD, reading=Reading(5.0, 6.0, 6.0))
     assert answerable(surer) > answerable(GOOD)
-    assert figures(replace(GOOD, reading=Reading(-90.0, 90.0)))[4:] == (-10.0, 10.0)
+    assert figures(replace(GOOD, reading=Reading(-90.0, 90.0, 90.0)))[4:] == (-10.0, 10.0)
 
 
 def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
-    plain = replace(GOOD, covered=0.55, reading=Reading(0.0, 0.0))
+    plain = replace(GOOD, covered=0.55, reading=Reading(0.0, 0.0, 0.0))
     assert 1 / answerable(plain) - 1 == pytest.approx(2.718281828**-CONSTANT)
 
 
@@ -60,8 +60,8 @@ def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
         pytest.param({"cosine": 0.2}, True, id="nothing-near"),
         pytest.param({"cosine": 0.3}, False, id="not-near-but-its-words"),
         pytest.param({"cosine": 0.3, "covered": 0.55}, True, id="not-near-and-few-of-its-words"),
-        pytest.param({"cosine": 0.4, "reading": Reading(-5.0, -11.0)}, True, id="the-reader-sees-no-answer"),
-        pytest.param({"cosine": 0.5, "reading": Reading(-5.0, -11.0)}, False, id="but-it-is-near"),
+        pytest.param({"cosine": 0.4, "reading": Reading(-5.0, -11.0, -11.0)}, True, id="the-reader-sees-no-answer"),
+        pytest.param({"cosine": 0.5, "reading": Reading(-5.0, -11.0, -11.0)}, False, id="but-it-is-near"),
     ],
 )
 def test_another_subject_is_no_answer(change: dict[str, object], other: bool) -> None:

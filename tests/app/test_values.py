@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.values import news, values
+from app.values import fills, news, values
 from app.wanted import Wanted
 
 
@@ -56,3 +56,9 @@ def test_values(text: str, wanted: Wanted, expected: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_news(text: str, wanted: Wanted, question: str, expected: tuple[str, ...]) -> None:
     assert news(text, wanted, question) == expected
+
+
+def test_what_fills_is_told_by_its_place() -> None:
+    text = "On 12 May 9 trucks and 12 cars came to Anna Berg."
+    assert [text[start:end] for start, end in fills(text, Wanted.NUMBER, "How many trucks came?")] == ["9", "12"]
+    assert [text[start:end] for start, end in fills(text, Wanted.PERSON, "Who met them?")] == ["Anna Berg"]
