@@ -33,18 +33,15 @@ def choose(hits: Sequence[Hit], *, several: bool) -> tuple[Hit, ...]:
     left = list(hits)
     chosen: list[Hit] = [left.pop(0)]
     covered = np.array(hits[0].matched)
-    characters = _length(hits[0])
     while left and len(chosen) < (SEVERAL if several else FEW):
         counts = [_count(hit, chosen[0], covered) for hit in left]
         at = int(np.argmax(counts))
         hit = left.pop(at)
         if counts[at] < NEARLY * hits[0].score:
             break
-        limit = SEVERAL_CHARACTERS if len(chosen) >= FEW else FEW_CHARACTERS
-        if characters + _length(hit) > limit:
+        if not fits(chosen, hit):
             continue
         chosen.append(hit)
-        characters += _length(hit)
         if len(hit.matched) == len(covered):
             covered = np.maximum(covered, hit.matched)
     return tuple(chosen)
@@ -54,6 +51,12 @@ def _count(hit: Hit, first: Hit, covered: np.ndarray[tuple[int], np.dtype[np.flo
     new = float(np.maximum(np.array(hit.matched) - covered, 0.0).sum()) if len(hit.matched) == len(covered) else 0.0
     beside = hit.unit.passage is first.unit.passage and abs(hit.unit.id - first.unit.id) == 1
     return hit.score + NEW * new + (BESIDE if beside else 0.0)
+
+
+def fits(chosen: Sequence[Hit], hit: Hit) -> bool:
+    """Whether one more quote leaves an answer within its characters."""
+    limit = SEVERAL_CHARACTERS if len(chosen) >= FEW else FEW_CHARACTERS
+    return sum(map(_length, chosen)) + _length(hit) <= limit
 
 
 def _length(hit: Hit) -> int:

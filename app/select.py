@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.beside import with_beside
 from app.choose import choose
 from app.evidence import Evidence
 from app.filled import filled_first
@@ -56,7 +57,7 @@ def select(
     evidence = Evidence.of(index, question, chosen, reader)
     sure = answerable(evidence)
     if chosen and sure >= strictness.value:
-        return Selection(chosen, (), None, shown(evidence))
+        return Selection(with_beside(index, question, chosen, hits), (), None, shown(evidence))
     # Where the question's own words are missing, nothing is near it: to show something would be noise.
     near = hits[:CLOSEST] if evidence.known >= FEWEST_KNOWN else ()
     return Selection((), near, reason(evidence), 1.0 - shown(evidence))

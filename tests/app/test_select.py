@@ -22,6 +22,7 @@ class FakeIndex:
     def __init__(self, *hits: Hit, known: tuple[int, int] = (3, 3)) -> None:
         self.hits = hits
         self.known = known
+        self.units: tuple[Unit, ...] = ()
 
     def search(self, question: str, k: int, *, source: bool, **_: object) -> tuple[Hit, ...]:
         self.source = source
