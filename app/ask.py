@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import time
+from functools import cached_property
 
 from app.answer import Answer, Quote
+from app.claims.article_text import ArticleText
+from app.claims.lexicon import Lexicon
 from app.context import context
+from app.premise import otherwise
 from app.proof import Proof, citations, sources
 from app.question import Question, read, unreadable
 from app.reader import Reader, WindowReader
@@ -34,6 +38,11 @@ class Asker:
         self.strictness = strictness
         self.proof = Proof(index.article)
 
+    @cached_property
+    def text(self) -> ArticleText:
+        """The article's sentences as they are compared, each read when it is first needed."""
+        return ArticleText(self.index, Lexicon.of(self.index.article, self.index.spelling))
+
     def ask(self, asked: str, *, at_most: int | None = None) -> Answer:
         """The answer to ``asked``, checked against the article. Any string can be asked.
 
@@ -48,7 +57,7 @@ class Asker:
             question=asked,
             quotes=tuple(self._quote(hit) for hit in chosen),
             sources=sources(self.index.article, ((hit.unit.passage, hit.unit.sentence) for hit in chosen)),
-            closest=tuple(self._quote(hit) for hit in selection.closest),
+            closest=tuple(self._quote(hit, contradicts=hit is selection.contradicts) for hit in selection.closest),
             reason=selection.reason,
             confidence=round(selection.confidence, 4),
             article_title=self.index.article.title,
@@ -65,9 +74,10 @@ class Asker:
             weights=self.weights,
             rerank=self.rerank,
             strictness=self.strictness,
+            premise=lambda hit: otherwise(self.text, question, hit),
         )
 
-    def _quote(self, hit: Hit) -> Quote:
+    def _quote(self, hit: Hit, *, contradicts: bool = False) -> Quote:
         passage, sentence = hit.unit.passage, hit.unit.sentence
         return Quote(
             start=sentence.start,
@@ -78,4 +88,5 @@ class Asker:
             citations=citations(passage, sentence),
             context=context(self.index, hit.unit),
             score=round(min(1.0, max(0.0, hit.score)), 4),
+            contradicts=contradicts,
         )

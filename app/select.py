@@ -9,6 +9,7 @@ from app.beside import with_beside
 from app.choose import choose
 from app.evidence import Evidence
 from app.filled import filled_first
+from app.premise import Otherwise
 from app.question import Question
 from app.reader import Reader
 from app.silence import Strictness, answerable, reason, shown
@@ -20,6 +21,9 @@ from ingest.article import Kind
 POOL = 60
 # Whether the list has an entry of some number is known.
 CERTAIN = 0.99
+# How surely nothing answers where the best sentence tells a number or a date otherwise: none of the 5 such questions to
+# develop on has an answer, which is too few to be surer.
+ASSUMED = 0.9
 # Passages shown beside a refusal, where the article has so many of the question's words.
 CLOSEST = 3
 FEWEST_KNOWN = 0.5
@@ -28,15 +32,19 @@ FEWEST_KNOWN = 0.5
 Rerank = Callable[[str, Sequence[Hit]], tuple[Hit, ...]]
 """A question and its hits → the hits in a better order."""
 
+Premise = Callable[[Hit], Otherwise | None]
+"""The best hit → what it tells otherwise than the question assumes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Hits that answer, best first; or none, with a reason, and the closest."""
+    """Hits that answer, best first; or none, with a reason, and the closest: one may contradict the question."""
 
     chosen: tuple[Hit, ...]
     closest: tuple[Hit, ...]
     reason: str | None
     confidence: float
+    contradicts: Hit | None = None
 
 
 def select(
@@ -47,8 +55,9 @@ def select(
     weights: Weights = HYBRID,
     rerank: Rerank | None = None,
     strictness: Strictness = Strictness.NORMAL,
+    premise: Premise | None = None,
 ) -> Selection:
-    """Searches for ``question`` and chooses, or declines."""
+    """Searches for ``question`` and chooses, or declines. ``premise``: what the best sentence tells otherwise."""
     if question.number:
         return _entry(index, question.number)
     hits = index.search(question.words, POOL, weights=weights, source=question.about_source)
@@ -56,6 +65,8 @@ def select(
     chosen = choose(hits, several=question.several)
     evidence = Evidence.of(index, question, chosen, reader)
     sure = answerable(evidence)
+    if chosen and sure and premise and (told := premise(chosen[0])):
+        return Selection((), hits[:CLOSEST], told.reason, ASSUMED, contradicts=chosen[0])
     if chosen and sure >= strictness.value:
         return Selection(with_beside(index, question, chosen, hits), (), None, shown(evidence))
     # Where the question's own words are missing, nothing is near it: to show something would be noise.
