@@ -15,7 +15,16 @@ from ingest.lines import BYTE_ORDER_MARK, Line, keyword_list, looks_like_heading
 from ingest.markers import MARKER
 from ingest.outline import find_contents, headings_by_shape, match_headings
 from ingest.recovered import Anchor, StrippedCopy, find_copy
-from ingest.references import Entry, note_label, other_list, read_entries, read_fields, twice
+from ingest.references import (
+    NOTE_SECTIONS,
+    REFERENCE_SECTIONS,
+    Entry,
+    note_label,
+    other_list,
+    read_entries,
+    read_fields,
+    twice,
+)
 from ingest.section import SectionReader
 from ingest.sentences import unit
 
@@ -23,12 +32,6 @@ LEAD = ("Lead",)
 NOTES = ("Notes",)
 REFERENCES = ("References",)
 UNTITLED = "Untitled text"
-
-# The encyclopedia's standard appendices (Wikipedia:Manual of Style/Layout), folded.
-NOTE_SECTIONS = frozenset(("notes", "footnotes", "explanatorynotes", "endnotes"))
-REFERENCE_SECTIONS = frozenset(
-    ("references", "notesandreferences", "citations", "sources", "workscited", "bibliography")
-)
 
 # A page's title is written twice within so many lines: as heading and over the infobox.
 TITLE_WITHIN = 60

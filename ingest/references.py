@@ -15,6 +15,12 @@ from dataclasses import dataclass, replace
 from ingest.article import Field, FieldName, Marker, Passage, Reference, Span
 from ingest.lines import Line
 
+# The encyclopedia's standard appendices (Wikipedia:Manual of Style/Layout), folded.
+NOTE_SECTIONS = frozenset(("notes", "footnotes", "explanatorynotes", "endnotes"))
+REFERENCE_SECTIONS = frozenset(
+    ("references", "notesandreferences", "citations", "sources", "workscited", "bibliography")
+)
+
 # With a caret, as the encyclopedia's lists are pasted (its notes may be lettered); without, as other texts number
 # theirs.
 _CARET = re.compile(r"\s{0,12}(?:(\d{1,4}|[a-z]{1,2})\.[ \t\u00a0]{0,4})?\^[ \t\u00a0]{0,4}(?:Jump up to:?\s{0,3})?")
@@ -30,6 +36,11 @@ class Entry:
     apparatus: Span
     words: Span
     uses: int
+
+
+def begins_entry(line: Line) -> bool:
+    """Whether ``line`` begins as an entry of a list does: with its number, or a caret."""
+    return bool(_CARET.match(line.text) or _NUMBERED.match(line.text))
 
 
 def read_entries(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
