@@ -186,7 +186,7 @@ _OPENINGS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (Wanted.PERSON, re.compile(r"\s*whom?\b", re.IGNORECASE)),
     (Wanted.DATE, re.compile(r"\s*when\b(?!.*\b(?:what|who|which|how|where)\b)", re.IGNORECASE)),
 )
-# What stands where a question in keywords begins or ends: `ganja airport director name`, `total tanks lost`.
+# What stands where a question in keywords begins or ends: `port director name`, `total tanks lost`.
 _KEYWORDS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
     (wanted, re.compile(form, re.IGNORECASE))
     for wanted, form in (
