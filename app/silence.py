@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from app.evidence import Evidence
-from app.wanted import COUNTED, Wanted
+from app.wanted import COUNTED, Slot, Wanted
 
 # Of a question's words, what the quotes hold beyond so much speaks against them: near-misses repeat the article's own.
 HALF = 0.55
@@ -120,10 +120,19 @@ def reason(evidence: Evidence) -> str:
         return _unmentioned(evidence) or "The article has hardly any of the question's words."
     if another_subject(evidence):
         return _unmentioned(evidence) or "The article does not seem to speak of this."
-    if evidence.empty and (asked := _ASKED.get(evidence.slot.wanted)):
-        of = f" {evidence.slot.of}" if evidence.slot.of and evidence.slot.wanted is Wanted.NUMBER else ""
-        return f"The article comes close to this, but does not say {asked}{of}."
-    return _unmentioned(evidence) or "The article comes close to this, but no sentence of it says what is asked."
+    asked = _asked(evidence.slot)
+    if evidence.empty and asked:
+        return f"The article comes close to this, but does not say {asked}."
+    return _unmentioned(evidence) or (
+        f"The article comes close to this, but no sentence of it seems to say {asked or 'what is asked'}."
+    )
+
+
+def _asked(slot: Slot) -> str | None:
+    """What is asked for, as `does not say` has it behind itself."""
+    if slot.of:
+        return f"{'how many' if slot.wanted is Wanted.NUMBER else 'which'} {slot.of}"
+    return _ASKED.get(slot.wanted)
 
 
 def _unmentioned(evidence: Evidence) -> str | None:

@@ -42,7 +42,9 @@ NAMED = frozenset({Wanted.PERSON, Wanted.FULL_NAME, Wanted.PLACE, Wanted.NAME})
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What is asked for, and ``of``: the noun that says of what (`trucks` in `how many trucks`), where there is one."""
+    """What is asked for, and ``of``: the words that say of what (`trucks` in `how many trucks`, `Turkish channel` in
+    `which Turkish channel`), where there are any.
+    """
 
     wanted: Wanted
     of: str | None
@@ -240,8 +242,11 @@ def slot(question: str) -> Slot:
     if not found:
         return Slot(next((wanted for wanted, form in _KEYWORDS if form.search(question)), Wanted.OTHER), None)
     wanted = min((at, kind) for start, at, kind in found if start <= first + NEAR)[1]
-    of = _OF.search(question)
-    return Slot(wanted, of[1].split()[-1] if of and wanted is Wanted.NUMBER else None)
+    if wanted is Wanted.NUMBER and (of := _OF.search(question)):
+        return Slot(wanted, of[1].split()[-1])
+    if wanted in NAMED and _WHICH_ONE.match(question, first):
+        return Slot(wanted, " ".join(thing(question)) or None)
+    return Slot(wanted, None)
 
 
 def thing(question: str) -> tuple[str, ...]:

@@ -88,7 +88,17 @@ def test_strict_is_silent_more_often_than_lenient() -> None:
             {"empty": True, "slot": Slot(Wanted.DATE, None)}, "The article comes close to this, but does not say when.",
             id="no-date",
         ),
-        pytest.param({}, "The article comes close to this, but no sentence of it says what is asked.", id="not-sure"),
+        pytest.param(
+            {"empty": True, "slot": Slot(Wanted.NAME, "local channel")},
+            "The article comes close to this, but does not say which local channel.", id="no-name",
+        ),
+        pytest.param(
+            {}, "The article comes close to this, but no sentence of it seems to say how many boats.", id="not-sure"
+        ),
+        pytest.param(
+            {"slot": Slot(Wanted.OTHER, None)},
+            "The article comes close to this, but no sentence of it seems to say what is asked.", id="not-sure-of-what",
+        ),
     ],
 )  # fmt: skip
 def test_reason(change: dict[str, object], said: str) -> None:

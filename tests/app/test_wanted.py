@@ -32,11 +32,16 @@ from app.wanted import Slot, Wanted, slot, thing
         pytest.param("At what time did it open?", Wanted.TIME, None, id="time-of-day"),
         pytest.param("In what time period was it used?", Wanted.OTHER, None, id="time-period"),
         pytest.param("Who built it?", Wanted.PERSON, None, id="who"),
-        pytest.param("Which minister resigned?", Wanted.PERSON, None, id="which-minister"),
+        pytest.param("Which minister resigned?", Wanted.PERSON, "minister", id="which-minister"),
         pytest.param(
-            "Which former high-ranking army official was charged?", Wanted.PERSON, None, id="a-long-way-to-the-noun"
+            "Which former high-ranking army official was charged?",
+            Wanted.PERSON,
+            "former high-ranking army official",
+            id="a-long-way-to-the-noun",
         ),
-        pytest.param("On which local radio channel was it said?", Wanted.NAME, None, id="what-bears-a-name"),
+        pytest.param(
+            "On which local radio channel was it said?", Wanted.NAME, "local radio channel", id="what-bears-a-name"
+        ),
         pytest.param("Which channel tunnel was dug?", Wanted.OTHER, None, id="the-channel-is-another-noun's"),
         pytest.param("What was the age of the driver?", Wanted.AGE, None, id="the-age-of"),
         pytest.param("What did the age of steam bring?", Wanted.AGE, None, id="an-age-that-is-none"),
@@ -57,7 +62,7 @@ from app.wanted import Slot, Wanted, slot, thing
         ),
         pytest.param("Where was it found?", Wanted.PLACE, None, id="where"),
         pytest.param("Which village resident was hurt?", Wanted.OTHER, None, id="a-village-resident-is-no-village"),
-        pytest.param("In which village did he live?", Wanted.PLACE, None, id="which-village"),
+        pytest.param("In which village did he live?", Wanted.PLACE, "village", id="which-village"),
         pytest.param("Why did it fail?", Wanted.REASON, None, id="why"),
         pytest.param("What allowed the mill to run?", Wanted.REASON, None, id="what-allowed"),
         pytest.param("mayor age", Wanted.AGE, None, id="age-at-the-end"),
