@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import time
-from functools import cached_property
 
 from app.answer import Answer, Quote
-from app.claims.article_text import ArticleText
-from app.claims.lexicon import Lexicon
 from app.context import context
-from app.premise import otherwise
 from app.proof import Proof, citations, sources
 from app.question import Question, read, unreadable
 from app.reader import Reader, WindowReader
@@ -37,11 +33,6 @@ class Asker:
         self.weights = weights
         self.strictness = strictness
         self.proof = Proof(index.article)
-
-    @cached_property
-    def text(self) -> ArticleText:
-        """The article's sentences as they are compared, each read when it is first needed."""
-        return ArticleText(self.index, Lexicon.of(self.index.article, self.index.spelling))
 
     def ask(self, asked: str, *, at_most: int | None = None) -> Answer:
         """The answer to ``asked``, checked against the article. Any string can be asked.
@@ -74,7 +65,6 @@ class Asker:
             weights=self.weights,
             rerank=self.rerank,
             strictness=self.strictness,
-            premise=lambda hit: otherwise(self.text, question, hit),
         )
 
     def _quote(self, hit: Hit, *, contradicts: bool = False) -> Quote:

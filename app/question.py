@@ -31,8 +31,8 @@ _SEVERAL = re.compile(
 # and `when he resigned` ask for nothing. So do the two sides of `wounded or killed`, and differing estimates.
 _ASKING = re.compile(r"\b(?:who|whom|whose|what|when|where|why|which|how)\b", re.IGNORECASE)
 _ANOTHER = re.compile(
-    r"(?:\b(?:and|or)\W+(?:(?:for|in|on|at|by|to|from|with|of|since|until)\W+)?|[;:?/+&]\W*"
-    r"|,\W*(?=(?:what|when|why|how)\b))(?:who|whom|whose|what|when|where|why|which|how)\b",
+    r"(?:\b(?:and|or)\W{1,3}(?:(?:for|in|on|at|by|to|from|with|of|since|until)\W{1,3})?|[;:?/+&]\W{0,3}"
+    r"|,\W{0,3}(?=(?:what|when|why|how)\b))(?:who|whom|whose|what|when|where|why|which|how)\b",
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(r"\b(?:or|versus|vs|competing|estimates|sides|respective(?:ly)?)\b", re.IGNORECASE)

@@ -93,16 +93,15 @@ def best_span(marks: NDArray[np.float32]) -> float:
 def best_value(
     marks: NDArray[np.float32], offsets: Sequence[tuple[int, int]], values: Sequence[tuple[int, int]]
 ) -> float:
-    """The highest score, as of ``best_span``, of pieces that hold all of a value; ``NONE`` where none of them has one.
+    """The highest score, as of ``best_span``, of pieces that hold all that is marked of a value; ``NONE`` without one.
 
-    ``offsets``: where each piece stands in the text whose ``values`` those are, and of which as many are marked.
+    ``offsets``: where each piece stands in the text whose ``values`` those are; the first ``len(marks)`` are marked.
     """
     best = NONE
     for start, end in values:
         inside = [at for at, (left, right) in enumerate(offsets[: len(marks)]) if left < end and right > start]
         if inside:
             first, last = inside[0], inside[-1]
-            before = marks[max(0, min(first, last - LONGEST + 1)) : first + 1, 0].max()
-            after = marks[last : max(last + 1, first + LONGEST), 1].max()
-            best = max(best, float(before + after))
+            for at in range(max(0, min(first, last - LONGEST + 1)), first + 1):
+                best = max(best, float(marks[at, 0] + marks[last : max(last + 1, at + LONGEST), 1].max()))
     return best

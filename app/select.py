@@ -9,9 +9,10 @@ from app.beside import with_beside
 from app.choose import choose
 from app.evidence import Evidence
 from app.filled import filled_first
-from app.premise import Otherwise
+from app.premise import otherwise
 from app.question import Question
 from app.reader import Reader
+from app.reading import read_first
 from app.silence import Strictness, answerable, reason, shown
 from index.search import HYBRID, Hit, Index, Weights
 from ingest.article import Kind
@@ -21,7 +22,7 @@ from ingest.article import Kind
 POOL = 60
 # Whether the list has an entry of some number is known.
 CERTAIN = 0.99
-# How surely nothing answers where the best sentence tells a number or a date otherwise: none of the 5 such questions to
+# How surely nothing answers where the best sentence tells a number or a date otherwise: none of the 4 such questions to
 # develop on has an answer, which is too few to be surer.
 ASSUMED = 0.9
 # Passages shown beside a refusal, where the article has so many of the question's words.
@@ -31,9 +32,6 @@ FEWEST_KNOWN = 0.5
 
 Rerank = Callable[[str, Sequence[Hit]], tuple[Hit, ...]]
 """A question and its hits → the hits in a better order."""
-
-Premise = Callable[[Hit], Otherwise | None]
-"""The best hit → what it tells otherwise than the question assumes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +53,27 @@ def select(
     weights: Weights = HYBRID,
     rerank: Rerank | None = None,
     strictness: Strictness = Strictness.NORMAL,
-    premise: Premise | None = None,
 ) -> Selection:
-    """Searches for ``question`` and chooses, or declines. ``premise``: what the best sentence tells otherwise."""
+    """Searches for ``question`` and chooses, or declines."""
     if question.number:
         return _entry(index, question.number)
     hits = index.search(question.words, POOL, weights=weights, source=question.about_source)
-    hits = rerank(question.words, hits) if rerank else filled_first(question, hits)
+    hits = rerank(question.words, hits) if rerank else ordered(index, question, hits, reader)
     chosen = choose(hits, several=question.several)
     evidence = Evidence.of(index, question, chosen, reader)
     sure = answerable(evidence)
-    if chosen and sure and premise and (told := premise(chosen[0])):
+    if chosen and sure and (told := otherwise(question, chosen[0])):
         return Selection((), hits[:CLOSEST], told.reason, ASSUMED, contradicts=chosen[0])
     if chosen and sure >= strictness.value:
         return Selection(with_beside(index, question, chosen, hits), (), None, shown(evidence))
     # Where the question's own words are missing, nothing is near it: to show something would be noise.
     near = hits[:CLOSEST] if evidence.known >= FEWEST_KNOWN else ()
     return Selection((), near, reason(evidence), 1.0 - shown(evidence))
+
+
+def ordered(index: Index, question: Question, hits: Sequence[Hit], reader: Reader) -> tuple[Hit, ...]:
+    """What the search found, by what is asked for and by what the reader makes of the best."""
+    return read_first(index.spelling(question.words), filled_first(question, hits), reader)
 
 
 def _entry(index: Index, number: str) -> Selection:

@@ -140,7 +140,7 @@ def fills(text: str, wanted: Wanted, question: str) -> tuple[tuple[int, int], ..
     people = wanted in (Wanted.PERSON, Wanted.FULL_NAME)
 
     def known(value: str) -> bool:
-        return asked.issuperset(fold_words(value.rsplit(maxsplit=1)[-1] if people else value).split())
+        return asked.issuperset(fold_words("".join(value.split()[-1:]) if people else value).split())
 
     return tuple((start, end) for start, end in _found(text, wanted) if not known(text[start:end]))
 

@@ -42,8 +42,8 @@ NAMED = frozenset({Wanted.PERSON, Wanted.FULL_NAME, Wanted.PLACE, Wanted.NAME})
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What is asked for, and ``of``: the words that say of what (`trucks` in `how many trucks`, `Turkish channel` in
-    `which Turkish channel`), where there are any.
+    """What is asked for, and ``of``: the words that say of what (`trucks` in `how many trucks`, `local channel` in
+    `which local channel`), where there are any.
     """
 
     wanted: Wanted
@@ -97,7 +97,7 @@ _FORMS: tuple[tuple[Wanted, tuple[str, ...]], ...] = (
         (
             r"how old (?:was|is|were)",
             rf"{_WHICH} age(?! (?:group|range|of))",
-            r"the age of(?! (?:\d|majority|consent))",
+            r"the age of (?:the|a|an|this|that|its|his|her|their)\b(?! (?:majority|consent))",
             r"age(?=\W*$)",
         ),
     ),
@@ -189,17 +189,23 @@ _OPENINGS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (Wanted.DATE, re.compile(r"\s*when\b(?!.*\b(?:what|who|which|how|where)\b)", re.IGNORECASE)),
 )
 # What stands where a question in keywords begins or ends: `port director name`, `total tanks lost`.
-_KEYWORDS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
+_KEYWORDS = tuple(
     (wanted, re.compile(form, re.IGNORECASE))
     for wanted, form in (
         (Wanted.DISTANCE, r"^distance\b"),
-        (Wanted.DATE, r"^(?:exact )?dates?\b|\bdates?\W*$"),
-        (Wanted.NUMBER, r"^(?:total|number|tally|toll)\b|\b(?:number|total|tally|toll)\W*$"),
-        (Wanted.FULL_NAME, rf"\b{_PEOPLE}\b.*\bnames?\W*$|^names?\b.*\b{_PEOPLE}\b"),
-        (Wanted.NAME, r"^names?\b(?! (?:all|the|every|each|two|three|four|five|six)\b)|\bnames?\W*$"),
-        (Wanted.PERSON, r"\bwhom?\W*$"),
-        (Wanted.PLACE, r"\bwhere\W*$"),
+        (Wanted.DATE, r"^(?:exact )?dates?\b|\bdates?\W{0,3}$"),
+        (Wanted.NUMBER, r"^(?:total|number|tally|toll)\b|\b(?:number|total|tally|toll)\W{0,3}$"),
+        (Wanted.NAME, r"^names?\b(?! (?:all|the|every|each|two|three|four|five|six)\b)|\bnames?\W{0,3}$"),
+        (Wanted.PERSON, r"\bwhom?\W{0,3}$"),
+        (Wanted.PLACE, r"\bwhere\W{0,3}$"),
     )
+)
+_A_PERSON = re.compile(rf"\b{_PEOPLE}\b", re.IGNORECASE)
+# What no row of keywords begins with.
+_SENTENCE = re.compile(
+    r"^\W{0,3}(?:(?:in|on|at|by|to|from|with|of|for|about) )?"
+    r"(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b",
+    re.IGNORECASE,
 )
 # The noun counted: the last word before what it does or where it is.
 _OF = re.compile(
@@ -215,7 +221,7 @@ _NO_THING = frozenset(
     "is are was were be been being do does did has have had can could will would shall should may might must not of in "
     "on at by for with from to into onto over under after before during against about around near between among within "
     "through without per as than that which who whom whose where when while and or but if the a an his her its their "
-    "this these those there it they he she you we i since until so more most else exactly happened".split()
+    "this these those there it they he she you we i since until so more most else exactly happened according".split()
 )
 # Verbs whose past has no `-ed`.
 _PAST = frozenset(
@@ -223,6 +229,7 @@ _PAST = frozenset(
     "knew led left lost made meant met paid put ran rose said sank saw sent shot showed shut sold sought spent spoke "
     "stood stole struck swore taught thought threw told took withdrew won wrote say says".split()
 )
+_NO_VERBS = frozenset("armed united allied unnamed so-called self-proclaimed red seed bed shed".split())
 # Words that say which thing is meant, at most.
 THING = 4
 
@@ -240,25 +247,38 @@ def slot(question: str) -> Slot:
     if first > NEAR and opening is not None:
         return Slot(opening, None)
     if not found:
-        return Slot(next((wanted for wanted, form in _KEYWORDS if form.search(question)), Wanted.OTHER), None)
+        return Slot(_in_keywords(question), None)
     wanted = min((at, kind) for start, at, kind in found if start <= first + NEAR)[1]
     if wanted is Wanted.NUMBER and (of := _OF.search(question)):
         return Slot(wanted, of[1].split()[-1])
     if wanted in NAMED and _WHICH_ONE.match(question, first):
-        return Slot(wanted, " ".join(thing(question)) or None)
+        return Slot(wanted, " ".join(thing(question, first)) or None)
     return Slot(wanted, None)
 
 
-def thing(question: str) -> tuple[str, ...]:
-    """What `which` or `what` is said of: `(rights, watchdog)` in `Which rights watchdog blamed both?`; or nothing."""
-    for asking in _WHICH_ONE.finditer(question):
+def _in_keywords(question: str) -> Wanted:
+    """What a question in keywords asks for: one that asks in a sentence has its say in that."""
+    if _SENTENCE.search(question):
+        return Wanted.OTHER
+    wanted = next((wanted for wanted, form in _KEYWORDS if form.search(question)), Wanted.OTHER)
+    return Wanted.FULL_NAME if wanted is Wanted.NAME and _A_PERSON.search(question) else wanted
+
+
+def thing(question: str, start: int = 0) -> tuple[str, ...]:
+    """What `which` or `what` is said of: `(rights, watchdog)` in `Which rights watchdog blamed both?`; or nothing.
+
+    The first of the question from character ``start`` on.
+    """
+    for asking in _WHICH_ONE.finditer(question, start):
         words: list[str] = []
-        for found in _WORD.finditer(question, asking.end()):
+        end = asking.end()
+        for found in _WORD.finditer(question, end):
             word = found.group().casefold()
-            ends = word in _NO_THING or word in _PAST or (words and word.endswith("ed"))
-            if ends or len(words) == THING or (question[asking.end() : found.start()].strip(" ") and not words):
+            ends = word in _NO_THING or word in _PAST or (words and word.endswith("ed") and word not in _NO_VERBS)
+            if ends or len(words) == THING or question[end : found.start()].strip(" "):
                 break
             words.append(found.group())
+            end = found.end()
         if words:
             return tuple(words)
     return ()

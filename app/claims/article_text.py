@@ -50,11 +50,6 @@ class ArticleText:
             found.append(self.span(unit.passage.intro.start, unit.passage.intro.end))
         return (*found, *(self.unit(at) for at in self.neighbours(unit)))
 
-    def words_of(self, unit: Unit, part: tuple[int, int]) -> str:
-        """The article's words at ``part`` of a unit's sentence: offsets as of ``unit``'s text."""
-        start = unit.sentence.start
-        return self._index.article.slice(Span(start + part[0], start + part[1]))
-
     def neighbours(self, unit: Unit) -> tuple[int, ...]:
         """The units before it in its passage, the nearest first; those of running text only."""
         if unit.passage.kind not in (Kind.PROSE, Kind.BLOCK_QUOTE, Kind.NOTE):

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 
 from app.answer import Quote
 from app.ask import Asker
+from app.claims.article_text import ArticleText
 from app.claims.checked import Checked, Difference, Statement
 from app.claims.compare import Comparison, compare
 from app.claims.doers import told_apart
 from app.claims.form import reason
 from app.claims.judge import NEARLY, Judged, judge, verdict
+from app.claims.lexicon import Lexicon
 from app.claims.statements import statements
 from app.context import context
 from app.markup import whole
@@ -37,7 +39,7 @@ class Checker:
     def __init__(self, asker: Asker) -> None:
         self.index = asker.index
         self.proof = asker.proof
-        self._text = asker.text
+        self._text = ArticleText(self.index, Lexicon.of(self.index.article, self.index.spelling))
 
     def check(self, text: str, progress: Progress | None = None) -> Checked:
         """``text``, statement by statement, proved against the article. Any string can be checked."""

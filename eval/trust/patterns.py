@@ -25,6 +25,7 @@ IN_TABLES = {
     "app.said.asides.FINITE": "match",
     "app.said.clauses.ING": "match",
     "app.said.verbs.FINITE": "match",
+    "app.wanted._KEYWORDS": "search",
     "app.wanted._OPENINGS": "match",
 }
 # Functions that make an expression of what they are given, and why that needs no measuring.
@@ -32,6 +33,7 @@ MADE = {
     "app.said.verbs:_verb": "kept in tables, and measured there",
     "app.values:_form": "kept in a table, and measured there",
     "app.wanted:_COMPILED": "kept in a table, and measured there",
+    "app.wanted:_KEYWORDS": "kept in a table, and measured there",
     "app.doors:door": "the paths of the server's own doors; a path is what a request line holds, 64 KB",
     "app.desk:empty": "two names of its own",
     "app.assets.ibid_verify:_spaced_otherwise": "words as they are with blanks between: no two repeats meet",

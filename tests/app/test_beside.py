@@ -33,6 +33,7 @@ def hit(index: Index, of: str) -> Hit:
     [
         pytest.param([P((SHELLED, DENIED), SECTION)], SHELLED, [SHELLED, DENIED], id="the-denial-behind"),
         pytest.param([P((SHELLED, DENIED), SECTION)], DENIED, [DENIED, SHELLED], id="what-is-denied"),
+        pytest.param([P((SHELLED, DENIED, OTHER), SECTION)], DENIED, [DENIED, SHELLED], id="not-what-follows-a-denial"),
         pytest.param([P((SHELLED, OTHER), SECTION)], SHELLED, [SHELLED], id="no-denial"),
         pytest.param([P((SHELLED, OTHER, DENIED), SECTION)], SHELLED, [SHELLED], id="a-denial-further-on"),
         pytest.param([P((SHELLED,), SECTION), P((DENIED,), SECTION)], SHELLED, [SHELLED], id="in-another-passage"),
@@ -46,6 +47,13 @@ def test_where_two_things_are_asked_for_both_neighbours_of_the_first_are_shown()
     both = "When was Kelm shelled, and what was built?"
     assert shown(P((OTHER, SHELLED, OTHER), SECTION), of=SHELLED, asked=both) == [SHELLED, OTHER, OTHER]
     assert shown(P((OTHER, SHELLED, OTHER), SECTION), of=SHELLED) == [SHELLED]
+
+
+def test_what_stands_beside_a_further_quote_is_not_shown() -> None:
+    index = build(made(P((SHELLED, DENIED), SECTION), P((OTHER,), SECTION)), WordEncoder(), count=count_words)
+    chosen = (hit(index, OTHER), hit(index, SHELLED))
+    assert with_beside(index, read("What was built?"), chosen, ()) == chosen
+    assert with_beside(index, read("What was built?"), (), ()) == ()
 
 
 def test_no_more_is_shown_than_an_answer_may_hold() -> None:

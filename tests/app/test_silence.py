@@ -19,7 +19,7 @@ GOOD = Evidence(
 
 def test_every_figure_has_a_name_and_a_weight() -> None:
     assert len(figures(GOOD)) == len(NAMES) == len(WEIGHTS)
-    assert figures(GOOD) == pytest.approx((0, 0, 0, 0.25, 2, 3))
+    assert figures(GOOD) == pytest.approx((0, 0, 0, 0.25, 3, 0, 0))
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,24 @@ def test_each_figure_speaks_against_an_answer(change: dict[str, object], at: int
 def test_a_reader_that_is_sure_speaks_for_an_answer_and_beyond_a_bound_says_no_more() -> None:
     surer = replace(GOOD, reading=Reading(5.0, 6.0, 6.0))
     assert answerable(surer) > answerable(GOOD)
-    assert figures(replace(GOOD, reading=Reading(-90.0, 90.0, 90.0)))[4:] == (-10.0, 10.0)
+    assert figures(replace(GOOD, reading=Reading(-90.0, 90.0, 90.0)))[4:] == (10.0, 0.0, 0.0)
+    assert figures(replace(GOOD, reading=Reading(90.0, -90.0, -90.0)))[4:] == (-10.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        pytest.param(Wanted.NUMBER, (4.0, 0.0, 0.0), id="a-value"),
+        pytest.param(Wanted.PERSON, (0.0, 4.0, 0.0), id="a-name"),
+        pytest.param(Wanted.REASON, (0.0, 0.0, 4.0), id="a-reason"),
+        pytest.param(Wanted.OTHER, (0.0, 0.0, 3.0), id="any-words-where-no-form-tells"),
+    ],
+)
+def test_the_words_that_could_fill_what_is_asked_count_by_its_kind(
+    wanted: Wanted, expected: tuple[float, float, float]
+) -> None:
+    one = replace(GOOD, slot=Slot(wanted, None), reading=Reading(2.0, 3.0, 4.0))
+    assert figures(one)[4:] == expected
 
 
 def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
@@ -56,6 +73,11 @@ def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
         pytest.param({"covered": 0.46, "strange": ("Oslo",)}, True, id="and-a-strange-name"),
         pytest.param({"covered": 0.6, "strange": ("Oslo",)}, False, id="a-strange-name-alone"),
         pytest.param({"known": 0.2}, True, id="hardly-a-word-known"),
+        pytest.param({"known": 0.0, "words": 1, "covered": 0.3}, False, id="one-word-that-reads-like-an-answer"),
+        pytest.param(
+            {"known": 0.0, "words": 1, "reading": Reading(1.9, 3.0, 3.0)}, True, id="one-word-unknown-and-unread"
+        ),
+        pytest.param({"known": 1.0, "words": 1, "cosine": 0.32}, True, id="one-word-and-nothing-near"),
         pytest.param({"covered": 0.3, "cosine": 0.1, "source": True}, False, id="an-entry-need-not-hold-it"),
         pytest.param({"cosine": 0.2}, True, id="nothing-near"),
         pytest.param({"cosine": 0.3}, False, id="not-near-but-its-words"),

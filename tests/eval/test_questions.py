@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from eval.questions import QuestionsError, load
 from ingest.article import Article
+from ingest.fold import fold
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / "eval" / "questions.jsonl"
@@ -151,3 +152,12 @@ def test_every_section_is_asked_about(own: list[dict[str, object]], article: Art
         if passage.kind == "prose":
             told.setdefault(passage.section, set()).add(article.line(passage.start))
     assert [section for section, held in told.items() if not held & lines] == []
+
+
+def test_what_is_fitted_on_asks_no_question_of_the_fixed_set() -> None:
+    practice, fixed = (
+        [fold(json.loads(line)["question"]) for line in path.read_text("utf-8").splitlines()]
+        for path in (ROOT / "eval" / "training" / "practice.jsonl", OWN)
+    )
+    assert not set(practice) & set(fixed)
+    assert len(practice) == len(set(practice))
