@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from unittest.mock import patch
 
 from app.question import Question
@@ -38,8 +38,22 @@ def _beside() -> AbstractContextManager[object]:
     return patch("app.choose.BESIDE", 0.0)
 
 
-def _silence() -> AbstractContextManager[object]:
-    return patch("app.select.answerable", lambda _evidence: 1.0)
+@contextmanager
+def _silence() -> Iterator[None]:
+    with patch("app.select.answerable", lambda _evidence: 1.0), _premise():
+        yield
+
+
+def _premise() -> AbstractContextManager[object]:
+    return patch("app.select.otherwise", lambda *_: None)
+
+
+def _order() -> AbstractContextManager[object]:
+    return patch("app.select.read_first", lambda _question, hits, _reader: tuple(hits))
+
+
+def _denials() -> AbstractContextManager[object]:
+    return patch("app.select.with_beside", lambda _index, _question, chosen, _hits: tuple(chosen))
 
 
 def _reader() -> AbstractContextManager[object]:
@@ -53,6 +67,9 @@ PARTS: Mapping[str, Without] = {
     "the kind asked for first": _filled,
     "quotes that add words": _new,
     "quotes beside the first": _beside,
+    "denials, and neighbours where two things are asked": _denials,
+    "the reader's order": _order,
     "the reader": _reader,
+    "premises that are compared": _premise,
     "silence (but where a question can't be read)": _silence,
 }

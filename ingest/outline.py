@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.article import Heading, Span
 from ingest.fold import fold
 from ingest.lines import WRAPPED, Line, looks_like_caption, looks_like_heading, looks_like_prose, wraps
-from ingest.references import NOTE_SECTIONS, REFERENCE_SECTIONS, begins_entry
+from ingest.references import REFERENCE_SECTIONS, begins_entry
 
 # A run of contents in one line: the page's own table with its punctuation stripped.
 _RUN = re.compile(r"Contents\s{0,3}(?:hide\s{0,3})?(?=1\s{1,3}\S)")
@@ -228,10 +228,13 @@ def headings_by_shape(lines: tuple[Line, ...], first: int) -> tuple[Heading, ...
     """Lines from index ``first`` on that look like headings. Flat, but where they carry a level themselves.
 
     A line is one that stands alone between blank lines, has a heading's shape, is no caption, and has prose
-    or another heading below it; `References` may stand right over its list. Prose may be wrapped at a fixed width: what
-    its last line is, the lines above are.
+    or another heading below it; `References`, if it is the only one, may stand right over its list. Prose may be
+    wrapped at a fixed width: what its last line is, the lines above are.
     """
     found: list[tuple[int, Line]] = []
+    # Of several lists only the text can tell which one its numbers mean, and a list of notes may be one of steps.
+    named = [line for line in lines[first:] if _names_references(line)]
+    only = named[0] if len(named) == 1 else None
     below = False  # whether prose, a list or a heading comes next
     for at in range(len(lines) - 1, first - 1, -1):
         line = lines[at]
@@ -243,7 +246,7 @@ def headings_by_shape(lines: tuple[Line, ...], first: int) -> tuple[Heading, ...
         before = lines[at - 1] if at else None
         after = lines[at + 1] if at + 1 < len(lines) and not lines[at + 1].blank else None
         goes_on = after is not None and wraps(line, after)
-        over_list = after is not None and begins_entry(after) and _heads_a_list(line)
+        over_list = line is only and after is not None and begins_entry(after)
         alone = (before is None or (before.blank and not before.picture)) and (
             after is None or (looks_like_prose(after) and not goes_on) or over_list
         )
@@ -265,8 +268,8 @@ def headings_by_shape(lines: tuple[Line, ...], first: int) -> tuple[Heading, ...
     return _nested(found)
 
 
-def _heads_a_list(line: Line) -> bool:
-    return len(line.text) <= HEADING_FOLDED and fold(line.text) in NOTE_SECTIONS | REFERENCE_SECTIONS
+def _names_references(line: Line) -> bool:
+    return len(line.text) <= HEADING_FOLDED and fold(line.text) in REFERENCE_SECTIONS
 
 
 def _nested(found: list[tuple[int, Line]]) -> tuple[Heading, ...]:

@@ -125,6 +125,8 @@ BY_SHAPE = {
     "over what introduces a list": ("Town\n\nThe following works were finished in the year:\n\n- an item\n", ["Town"]),
     "over a reference list": ("References\n\n  1. ^ One.\n", ["References"]),
     "right over a reference list": (f"{PROSE}\nReferences\n1. One: https://one.example\n2. Two.\n", ["References"]),
+    "a list of notes may be one of steps": (f"{PROSE}\nNotes\n1. Heat it.\n2. Use it.\n", []),
+    "of two lists the one that stands apart": (f"{PROSE}\nBibliography\n1. Book.\n2. Book.\n\nReferences\n\n1. One.\n2. Two.\n", ["References"]),
     "right over a list that is no reference list": (f"{PROSE}\nResults\n1. One\n2. Two\n", []),
     "a list's name inside a paragraph": (f"{PROSE}References\n1. One.\n", []),
     "a caption is none": (f"Table 1: Loads\n\n{PROSE}", []),
