@@ -113,9 +113,14 @@ class Renderer:
                 lines += self.source_lines(answer.sources)
         else:
             lines += [f"{bold}{SILENT}{plain} {visible(answer.reason or '')}"]
-            if answer.closest:
-                lines += ["", "The closest passages, which do not answer it:", ""]
-                for quote in answer.closest:
+            for contradicts, line in (
+                (True, "What the question assumes is contradicted here:"),
+                (False, "The closest passages, which do not answer it:"),
+            ):
+                near = [quote for quote in answer.closest if quote.contradicts is contradicts]
+                if near:
+                    lines += [*([""] if lines[-1] else []), line, ""]
+                for quote in near:
                     lines += self._quote_lines(quote, "–  ", "", dim, plain)
         return "\n".join(lines).rstrip() + "\n"
 

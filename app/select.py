@@ -12,7 +12,6 @@ from app.filled import filled_first
 from app.premise import otherwise
 from app.question import Question
 from app.reader import Reader
-from app.reading import read_first
 from app.silence import Strictness, answerable, reason, shown
 from index.search import HYBRID, Hit, Index, Weights
 from ingest.article import Kind
@@ -58,7 +57,7 @@ def select(
     if question.number:
         return _entry(index, question.number)
     hits = index.search(question.words, POOL, weights=weights, source=question.about_source)
-    hits = rerank(question.words, hits) if rerank else ordered(index, question, hits, reader)
+    hits = rerank(question.words, hits) if rerank else filled_first(question, hits)
     chosen = choose(hits, several=question.several)
     evidence = Evidence.of(index, question, chosen, reader)
     sure = answerable(evidence)
@@ -69,11 +68,6 @@ def select(
     # Where the question's own words are missing, nothing is near it: to show something would be noise.
     near = hits[:CLOSEST] if evidence.known >= FEWEST_KNOWN else ()
     return Selection((), near, reason(evidence), 1.0 - shown(evidence))
-
-
-def ordered(index: Index, question: Question, hits: Sequence[Hit], reader: Reader) -> tuple[Hit, ...]:
-    """What the search found, by what is asked for and by what the reader makes of the best."""
-    return read_first(index.spelling(question.words), filled_first(question, hits), reader)
 
 
 def _entry(index: Index, number: str) -> Selection:

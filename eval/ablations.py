@@ -48,10 +48,6 @@ def _premise() -> AbstractContextManager[object]:
     return patch("app.select.otherwise", lambda *_: None)
 
 
-def _order() -> AbstractContextManager[object]:
-    return patch("app.select.read_first", lambda _question, hits, _reader: tuple(hits))
-
-
 def _denials() -> AbstractContextManager[object]:
     return patch("app.select.with_beside", lambda _index, _question, chosen, _hits: tuple(chosen))
 
@@ -68,7 +64,6 @@ PARTS: Mapping[str, Without] = {
     "quotes that add words": _new,
     "quotes beside the first": _beside,
     "denials, and neighbours where two things are asked": _denials,
-    "the reader's order": _order,
     "the reader": _reader,
     "premises that are compared": _premise,
     "silence (but where a question can't be read)": _silence,

@@ -24,9 +24,10 @@ from sklearn.preprocessing import StandardScaler
 
 from app.choose import choose
 from app.evidence import Evidence
+from app.filled import filled_first
 from app.question import read, unreadable
 from app.reader import PACKAGED, Reader, WindowReader
-from app.select import POOL, ordered
+from app.select import POOL
 from app.silence import NAMES, READER, Strictness, another_subject, figures
 from eval.metrics import covers
 from eval.outside.articles import outside, write
@@ -66,7 +67,7 @@ def case(index: Index, reader: Reader, question: Question, weight: float = 1.0) 
     asked = read(question.question)
     if asked.number or unreadable(asked):
         return None
-    hits = ordered(index, asked, index.search(asked.words, POOL, source=asked.about_source), reader)
+    hits = filled_first(asked, index.search(asked.words, POOL, source=asked.about_source))
     chosen = choose(hits, several=asked.several)
     if not chosen:
         return None
