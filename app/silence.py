@@ -114,7 +114,7 @@ def _logistic(odds: float) -> float:
 
 _ASKED: Mapping[Wanted, str] = {
     Wanted.NUMBER: "how many",
-    Wanted.MONEY: "how much money",
+    Wanted.MONEY: "the sum",
     Wanted.SHARE: "what share",
     Wanted.DISTANCE: "how far or how long",
     Wanted.DURATION: "how long",

@@ -105,7 +105,7 @@ _FORMS: tuple[tuple[Wanted, tuple[str, ...]], ...] = (
         Wanted.MONEY,
         (
             rf"how (?:many|much) {_COINS}",
-            r"how much (?:money|did .{1,60} (?:cost|pay|earn)|was .{1,40} fined)",
+            r"how much (?:money|(?:did|do|does|will|would) .{1,60} (?:cost|pay|earn)|was .{1,40} fined)",
             r"at what (?:price|cost)",
             rf"(?:price|value|cost|worth) in {_COINS}",
             r"what (?:will|would|does|did|do) [^?]{1,80} cost",

@@ -19,6 +19,7 @@ from app.wanted import Slot, Wanted, slot, thing
         # `How many days` is a number too, and more exactly a length of time.
         pytest.param("How many days did it last?", Wanted.DURATION, None, id="days"),
         pytest.param("How many dollars did it cost?", Wanted.MONEY, None, id="dollars"),
+        pytest.param("How much will the road cost?", Wanted.MONEY, None, id="how-much-it-will-cost"),
         pytest.param("How many kilometres long is it?", Wanted.DISTANCE, None, id="kilometres"),
         pytest.param("How long is the bridge?", Wanted.DISTANCE, None, id="length-of-a-thing"),
         pytest.param("How long did the talks go on?", Wanted.DURATION, None, id="length-of-time"),
