@@ -14,7 +14,7 @@ from app.claims.numbers import Number, numbers
 from app.question import Question
 from index.lexical import Words
 from index.search import Hit
-from ingest.article import Kind
+from ingest.article import Article, Kind, Span
 
 # How much of the question's words the sentence has to hold, to be about the same: late interaction's score. Anything
 # from 0.5 to 0.7 finds the same 4 of 54 false premises to develop on, and none of 391 answerable questions.
@@ -30,7 +30,7 @@ _SPOKEN = frozenset({Kind.PROSE, Kind.BLOCK_QUOTE, Kind.CAPTION, Kind.INFOBOX, K
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """What the question assumes, in its own words, and what the sentence has there, in the article's."""
+    """What the question assumes, in its own words, and what the sentence has there: a slice of the article."""
 
     assumed: str
     told: str
@@ -40,8 +40,11 @@ class Otherwise:
         return f"The question assumes “{self.assumed}”; the article has “{self.told}” there."
 
 
-def otherwise(question: Question, hit: Hit) -> Otherwise | None:
-    """What ``hit``'s sentence tells otherwise than ``question`` assumes; None where nothing is firmly told."""
+def otherwise(article: Article, question: Question, hit: Hit) -> Otherwise | None:
+    """What ``hit``'s sentence tells otherwise than ``question`` assumes; None where nothing is firmly told.
+
+    It is read in plain words and taken from the file: what does not stand there just so is not told.
+    """
     asked, told = question.words, hit.unit.sentence.plain
     if question.manifold or question.about_source or _WHETHER.match(asked):
         return None
@@ -52,7 +55,11 @@ def otherwise(question: Question, hit: Hit) -> Otherwise | None:
     if found is None:
         return None
     (start, end), (first, last) = found
-    return Otherwise(asked[start:end], told[first:last])
+    sentence = hit.unit.sentence
+    at = article.slice(sentence).find(told[first:last])
+    if at < 0:
+        return None
+    return Otherwise(asked[start:end], article.slice(Span(sentence.start + at, sentence.start + at + last - first)))
 
 
 _Parts = tuple[tuple[int, int], tuple[int, int]]

@@ -61,7 +61,7 @@ def select(
     chosen = choose(hits, several=question.several)
     evidence = Evidence.of(index, question, chosen, reader)
     sure = answerable(evidence)
-    if chosen and sure and (told := otherwise(question, chosen[0])):
+    if chosen and sure and (told := otherwise(index.article, question, chosen[0])):
         return Selection((), hits[:CLOSEST], told.reason, ASSUMED, contradicts=chosen[0])
     if chosen and sure >= strictness.value:
         return Selection(with_beside(index, question, chosen, hits), (), None, shown(evidence))

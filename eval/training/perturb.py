@@ -48,6 +48,8 @@ def near_miss(question: str, answer: str, known: Sequence[str], random: Random) 
     return None if now.casefold() in answer.casefold() else question[:start] + now + question[end:]
 
 
+_SOMEONE = ("someone", "a man", "a woman", "an official", "others", "people", "one of them", "a group", "they")
+_SOMEWHERE = ("there", "a place", "somewhere", "nearby", "the area", "another city", "")
 # What a sentence says that speaks of a thing without telling which, by what is asked; the first form that fits counts.
 _VAGUE: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(form, re.IGNORECASE), words)
@@ -56,9 +58,8 @@ _VAGUE: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\bhow (?:long|old|far|large|big|tall|high|deep)\b|\bpercentage\b", ("some", "a certain", "a little", "")),
         (r"^when\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|decade|century|time)\b",
          ("earlier", "later", "once", "at one time", "that day", "")),
-        (r"^(?:\w+ )?who[ms]?e?\b",
-         ("someone", "a man", "a woman", "an official", "others", "people", "one of them", "a group", "they")),
-        (r"^(?:\w+ )?where\b", ("there", "a place", "somewhere", "nearby", "the area", "another city", "")),
+        (r"^(?:\w+ )?who[ms]?e?\b", _SOMEONE),
+        (r"^(?:\w+ )?where\b", _SOMEWHERE),
         (r"^why\b", ("for some reason", "for several reasons", "")),
     )
 )  # fmt: skip
@@ -97,7 +98,7 @@ def blurred(sentence: str, answers: Sequence[str], random: Random) -> str | None
     if not spots:
         return None
     start, end = random.choice(spots)
-    words = random.choice(("several", "some") if sentence[start].isdigit() else (*_VAGUE[3][1], *_VAGUE[4][1]))
+    words = random.choice(("several", "some") if sentence[start].isdigit() else (*_SOMEONE, *_SOMEWHERE))
     return " ".join((_ARTICLE.sub("", sentence[:start]) + words + sentence[end:]).split())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.ask import Asker
@@ -9,6 +11,7 @@ from app.premise import Otherwise, otherwise
 from app.question import read
 from index.search import Hit, Unit, build
 from ingest.article import Kind, Passage, Sentence
+from ingest.parse import parse
 from tests.conftest import SureReader, WordEncoder, count_words
 from tests.making import P, made
 
@@ -20,10 +23,14 @@ TRUCKS = "Two trucks came to Kelm for the bodies of the fallen."
 EXTRA = "A mill by the river was rebuilt."
 
 
-def found(asked: str, told: str, *, held: float = 0.9, kind: Kind = Kind.PROSE) -> Otherwise | None:
-    sentence = Sentence(0, len(told), told)
-    passage = Passage(kind, SECTION, 0, len(told), (sentence,))
-    return otherwise(read(asked), Hit(Unit(0, sentence, passage, 0), 0.9, 0.8, 1.0, (held,)))
+def found(
+    asked: str, told: str, *, held: float = 0.9, kind: Kind = Kind.PROSE, file: str | None = None
+) -> Otherwise | None:
+    """``file``: the sentence as the file has it, where that is not its plain words."""
+    article = replace(parse(file or told), text=file or told)
+    sentence = Sentence(0, len(article.text), told)
+    passage = Passage(kind, SECTION, 0, len(article.text), (sentence,))
+    return otherwise(article, read(asked), Hit(Unit(0, sentence, passage, 0), 0.9, 0.8, 1.0, (held,)))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +71,15 @@ def test_otherwise(asked: str, told: str, expected: tuple[str, str] | None) -> N
 def test_figures_that_are_no_numbers_of_things_tell_nothing(kind: Kind) -> None:
     assert found("Who violated the truce 84 times?", TOLD)
     assert found("Who violated the truce 84 times?", TOLD, kind=kind) is None
+
+
+def test_what_is_told_is_a_slice_of_the_file() -> None:
+    asked = "Where did Norland's army violate the truce on 26 October 2020?"
+    told = found(asked, TOLD, file=TOLD.replace("truce", "truce[4]"))
+    assert told == Otherwise("26 October 2020", "26 September 2020")
+    # Broken over two lines, or parted by a marker, it does not stand there just so.
+    assert found(asked, TOLD, file=TOLD.replace("26 September", "26\nSeptember")) is None
+    assert found(asked, TOLD, file=TOLD.replace("26 September", "26[4] September")) is None
 
 
 def test_a_sentence_on_something_else_tells_nothing() -> None:

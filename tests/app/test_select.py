@@ -13,6 +13,7 @@ from app.select import Selection, select
 from app.silence import Strictness
 from index.search import Hit, Index, Unit
 from ingest.article import Kind, Passage, Sentence
+from ingest.parse import parse
 from tests.conftest import SureReader
 
 
@@ -23,6 +24,7 @@ class FakeIndex:
         self.hits = hits
         self.known = known
         self.units: tuple[Unit, ...] = ()
+        self.article = parse("")
 
     def search(self, question: str, k: int, *, source: bool, **_: object) -> tuple[Hit, ...]:
         self.source = source
