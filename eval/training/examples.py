@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from app.windows import SENTENCE_PIECES, Cutter, Laid, Pieces, Window, around, lay
+from eval.training.contrast import PREFIX
 from eval.training.corpus import Asked, Corpus, Text, occurrences
 from eval.training.mining import Found
 from eval.training.perturb import blurred, emptied, hidden_shared, names, near_miss, without_shared
@@ -74,7 +75,9 @@ class Maker:
         self._recipe = recipe
         self._seed = seed
         self._words = Words()
-        self._trained = [at for at, one in enumerate(corpus.asked) if one.part is Part.TRAIN]
+        trained = [at for at, one in enumerate(corpus.asked) if one.part is Part.TRAIN]
+        self._trained = [at for at in trained if not corpus.asked[at].id.startswith(PREFIX)]
+        self._contrast = [at for at in trained if corpus.asked[at].id.startswith(PREFIX)]
         groups: dict[str, list[str]] = {}
         for text in corpus.texts:
             groups.setdefault(text.group, []).extend(text.sentences)
@@ -84,17 +87,18 @@ class Maker:
         """The steps of an epoch."""
         random = Random(f"{self._seed}:{number}")
         asked = [
-            at for at in self._trained if self._corpus.asked[at].right or random.random() < UNANSWERABLE
+            (at, 0) for at in self._trained if self._corpus.asked[at].right or random.random() < UNANSWERABLE
         ]  # fmt: skip
+        asked += [(at, turn) for at in self._contrast for turn in range(self._recipe.contrast)]
         random.shuffle(asked)
         size = self._recipe.batch
         for start in range(0, len(asked) - size + 1, size):
             budget = random.choice(BUDGETS)
-            yield tuple(self.example(at, budget, number) for at in asked[start : start + size])
+            yield tuple(self.example(at, budget, number, turn) for at, turn in asked[start : start + size])
 
-    def example(self, at: int, budget: int, epoch: int) -> Example:
-        """The example of question ``at``."""
-        random = Random(f"{self._seed}:{epoch}:{at}")
+    def example(self, at: int, budget: int, epoch: int, turn: int = 0) -> Example:
+        """The example of question ``at``, where an epoch shows it for the ``turn``-th time, counted from 0."""
+        random = Random(f"{self._seed}:{epoch}:{at}:{turn}" if turn else f"{self._seed}:{epoch}:{at}")
         one = self._corpus.asked[at]
         text = self._corpus.texts[one.text]
         question, right = one.question, one.right

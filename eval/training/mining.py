@@ -37,10 +37,14 @@ class Found:
 
 
 def find(corpus: Corpus, encoder: Encoder, cache: Path) -> Found:
-    """Searches for every question among the sentences of its group. Kept in ``cache``, and read from there again."""
+    """Searches for every question among the sentences of its group. Kept in ``cache``, and read from there again.
+
+    A cache of other questions is made anew.
+    """
     if cache.exists():
         with np.load(cache) as kept:
-            return Found(kept["texts"], kept["sentences"], kept["fused"], kept["cosine"], kept["bm25"])
+            if len(kept["texts"]) == len(corpus.asked):
+                return Found(kept["texts"], kept["sentences"], kept["fused"], kept["cosine"], kept["bm25"])
     places = [(number, at) for number, text in enumerate(corpus.texts) for at in range(len(text.sentences))]
     vectors = _vectors(encoder, [_searched(corpus, number, at) for number, at in places])
     questions = _vectors(encoder, [one.question for one in corpus.asked])

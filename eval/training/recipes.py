@@ -17,7 +17,7 @@ class Recipe:
     ``near_misses``: share of answerable questions spoilt; ``emptied``: share whose answer is taken out of its sentence,
     vague words in its place; ``blurred``: share whose sentence loses something else that way, and still answers;
     ``dropped``: share that lose words they share with the answer; ``hidden``: share whose answer loses words it shares
-    with the question.
+    with the question. ``contrast``: how often an epoch shows each question of `contrast.py`.
     """
 
     shape: Literal["window", "pair"]
@@ -31,6 +31,7 @@ class Recipe:
     rate: float
     emptied: float = 0.0
     blurred: float = 0.0
+    contrast: int = 0
 
 
 # Questions of a step and highest learning rate: MiniLM bears, and in short runs needs, a higher one than larger
@@ -39,6 +40,7 @@ _WINDOW = Recipe(
     shape="window", loss="listwise", others=1, spans=0.5, near_misses=0.0, dropped=0.0, hidden=0.0, batch=8, rate=1.5e-4
 )
 _PERTURBED = replace(_WINDOW, near_misses=0.08, dropped=0.25, hidden=0.15)
+_EMPTIED = replace(_PERTURBED, emptied=0.2, blurred=0.15)
 
 RECIPES: Mapping[str, Recipe] = {
     "pair": replace(_WINDOW, shape="pair", loss="binary", others=3, spans=0.0),
@@ -46,6 +48,7 @@ RECIPES: Mapping[str, Recipe] = {
     "window": _WINDOW,
     "window-bare": replace(_WINDOW, spans=0.0),
     "window-perturbed": _PERTURBED,
-    "window-emptied": replace(_PERTURBED, emptied=0.2, blurred=0.15),
+    "window-emptied": _EMPTIED,
+    "window-contrast": replace(_EMPTIED, contrast=2),
     "window-long": replace(_PERTURBED, others=2),
 }

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor
 
 from app.windows import Cutter, batch
+from eval.training.contrast import with_contrast
 from eval.training.corpus import load
 from eval.training.examples import Example, Maker
 from eval.training.losses import loss
@@ -188,20 +189,23 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bfloat16", action="store_true", help="products in 16 bits, where the processor has them")
+    parser.add_argument("--start", type=Path, help="weights to go on from: reader.pt of another run")
     parser.add_argument("--found", type=Path, help="where the search's results are kept (default: in --out)")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = RECIPES[given.recipe]
     corpus = load(given.data)
+    if recipe.contrast:
+        corpus = with_contrast(corpus)
     found = find(corpus, encoder_of(PACKAGED), given.found or given.out / "found.npz")
     # After the search, which chooses its own number of threads.
     torch.set_num_threads(1)
     folder = model_folder(PACKAGED)
     maker = Maker(corpus, found, Cutter(folder, kept=100_000), recipe, given.seed)
-    run = Run(
-        untrained(folder, given.seed, traced=given.bfloat16), maker, recipe,
-        out=given.out, pieces=given.pieces, threads=given.threads, halved=given.bfloat16,
-    )  # fmt: skip
+    reader = untrained(folder, given.seed, traced=given.bfloat16)
+    if given.start:
+        reader.load_state_dict(torch.load(given.start, weights_only=True))
+    run = Run(reader, maker, recipe, out=given.out, pieces=given.pieces, threads=given.threads, halved=given.bfloat16)
     run.resume()
     run.train()
 
