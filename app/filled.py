@@ -1,4 +1,4 @@
-"""Hits that give a value of the kind asked for, before those that give none."""
+"""Hits that give a value of the kind asked for, before those that give none; and whether there are several of it."""
 
 from __future__ import annotations
 
@@ -30,3 +30,9 @@ def filled_first(question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         for hit in hits
     ]
     return tuple(sorted(weighed, key=lambda hit: -hit.score))
+
+
+def accounts(question: Question, hits: Sequence[Hit]) -> bool:
+    """Whether what is as near as the best is another account of it: a number or date is asked for, and it gives one."""
+    wanted = slot(question.words).wanted
+    return bool(hits) and wanted in COUNTED and bool(news(hits[0].unit.sentence.plain, wanted, question.words))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.beside import with_beside
 from app.choose import choose
 from app.evidence import Evidence
-from app.filled import filled_first
+from app.filled import accounts, filled_first
 from app.premise import otherwise
 from app.question import Question
 from app.reader import Reader
@@ -58,7 +58,7 @@ def select(
         return _entry(index, question.number)
     hits = index.search(question.words, POOL, weights=weights, source=question.about_source)
     hits = rerank(question.words, hits) if rerank else filled_first(question, hits)
-    chosen = choose(hits, several=question.several)
+    chosen = choose(hits, several=question.manifold, accounts=accounts(question, hits))
     evidence = Evidence.of(index, question, chosen, reader)
     sure = answerable(evidence)
     if chosen and sure and (told := otherwise(index.article, question, chosen[0])):

@@ -24,7 +24,7 @@ from sklearn.preprocessing import StandardScaler
 
 from app.choose import choose
 from app.evidence import Evidence
-from app.filled import filled_first
+from app.filled import accounts, filled_first
 from app.question import read, unreadable
 from app.reader import PACKAGED, Reader, WindowReader
 from app.select import POOL
@@ -68,7 +68,7 @@ def case(index: Index, reader: Reader, question: Question, weight: float = 1.0) 
     if asked.number or unreadable(asked):
         return None
     hits = filled_first(asked, index.search(asked.words, POOL, source=asked.about_source))
-    chosen = choose(hits, several=asked.several)
+    chosen = choose(hits, several=asked.manifold, accounts=accounts(asked, hits))
     if not chosen:
         return None
     spans = [hit.unit.sentence for hit in chosen]

@@ -15,8 +15,8 @@ def hit(number: int, score: float, *, length: int = 50, matched: tuple[float, ..
     return Hit(Unit(number, sentence, passage, number), score, 0.8, 1.0, matched)
 
 
-def ids(hits: list[Hit], *, several: bool = False) -> list[int]:
-    return [one.unit.id for one in choose(hits, several=several)]
+def ids(hits: list[Hit], *, several: bool = False, accounts: bool = False) -> list[int]:
+    return [one.unit.id for one in choose(hits, several=several, accounts=accounts)]
 
 
 def test_three_quotes_or_six_where_several_are_asked_for() -> None:
@@ -24,6 +24,14 @@ def test_three_quotes_or_six_where_several_are_asked_for() -> None:
     assert ids(alike) == [0, 1, 2]
     assert ids(alike, several=True) == [0, 1, 2, 3, 4, 5]
     assert ids([]) == []
+
+
+def test_other_accounts_from_the_fourth_on_must_be_as_near_as_the_first() -> None:
+    near = [hit(0, 1.0), hit(1, 0.7), hit(2, 0.7), hit(3, 0.7)]
+    alike = [hit(0, 1.0), hit(1, 0.95), hit(2, 0.92), hit(3, 0.91), hit(4, 0.9), hit(5, 0.89)]
+    assert ids(near, accounts=True) == [0, 1, 2]
+    assert ids(alike, accounts=True) == [0, 1, 2, 3, 4]
+    assert ids(alike) == [0, 1, 2]
 
 
 def test_a_further_quote_must_fit_nearly_as_well() -> None:

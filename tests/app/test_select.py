@@ -71,9 +71,17 @@ def test_a_source_is_looked_for_where_one_is_asked_for(asked: str, source: bool)
     assert index.source is source
 
 
-def test_three_quotes_or_six_where_several_are_asked_for() -> None:
-    assert chosen(FakeIndex(*ALIKE)) == [0, 1, 2]
-    assert chosen(FakeIndex(*ALIKE), "List all the ceasefires") == [0, 1, 2, 3, 4, 5]
+@pytest.mark.parametrize(
+    ("asked", "quotes"),
+    [
+        pytest.param("Who began it?", 3, id="one-thing"),
+        pytest.param("List all the ceasefires", 6, id="a-list"),
+        pytest.param("Who began it, and when?", 6, id="two-things"),
+        pytest.param("When did it begin?", 6, id="several-accounts-of-a-date"),
+    ],
+)
+def test_three_quotes_or_six_where_there_is_more_than_one_answer(asked: str, quotes: int) -> None:
+    assert chosen(FakeIndex(*ALIKE), asked) == list(range(quotes))
 
 
 @pytest.mark.parametrize(
