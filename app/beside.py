@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.choose import SEVERAL, fits
+from app.choose import FEW, SEVERAL, fits
 from app.question import Question
 from app.said import said_by
 from index.search import Hit, Index, Unit
@@ -17,7 +17,8 @@ ANSWERING = frozenset({"denied", "acknowledged"})
 
 
 def with_beside(index: Index, question: Question, chosen: Sequence[Hit], hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """``chosen``, and then the sentences right beside the first that belong to it, as far as an answer may hold them.
+    """The first few ``chosen``, then the sentences right beside the first that belong to it, then the rest of them, as
+    far as an answer may hold them.
 
     A party's denial or admission behind what it answers to, or what it answers to before it; and where ``question``
     asks for more than one thing, both neighbours. ``hits``: all that was found, of which a neighbour keeps its figures;
@@ -25,7 +26,7 @@ def with_beside(index: Index, question: Question, chosen: Sequence[Hit], hits: S
     """
     if not chosen:
         return ()
-    found = list(chosen)
+    found = list(chosen[:FEW])
     known = {hit.unit.id: hit for hit in hits}
     first = chosen[0].unit
     after, before = _neighbour(index, first, 1), _neighbour(index, first, -1)
@@ -35,6 +36,9 @@ def with_beside(index: Index, question: Question, chosen: Sequence[Hit], hits: S
         other = known.get(unit.id) or Hit(unit, 0.0, 0.0, 0.0, ())
         if len(found) < SEVERAL and fits(found, other):
             found.append(other)
+    for hit in chosen[FEW:]:
+        if len(found) < SEVERAL and fits(found, hit) and all(hit.unit.id != one.unit.id for one in found):
+            found.append(hit)
     return tuple(found)
 
 

@@ -28,11 +28,11 @@ NEARLY = 0.7
 ALIKE = 0.9
 
 
-def choose(hits: Sequence[Hit], *, several: bool, accounts: bool = False) -> tuple[Hit, ...]:
+def choose(hits: Sequence[Hit], *, manifold: bool, accounts: bool) -> tuple[Hit, ...]:
     """The hits to be shown, ``hits`` being in order, best first.
 
-    ``several``: whether more than one thing is asked for; ``accounts``: whether what is as near as the best is another
-    account of the same.
+    ``manifold``: whether more than one thing is asked for; ``accounts``: whether what stands as near as the best may be
+    another account of the same.
 
     After the first, each is the one that counts most beside those before it (maximal marginal relevance, Carbonell and
     Goldstein 1998, with the question's own words as what is to be covered).
@@ -42,11 +42,11 @@ def choose(hits: Sequence[Hit], *, several: bool, accounts: bool = False) -> tup
     left = list(hits)
     chosen: list[Hit] = [left.pop(0)]
     covered = np.array(hits[0].matched)
-    while left and len(chosen) < (SEVERAL if several or accounts else FEW):
+    while left and len(chosen) < (SEVERAL if manifold or accounts else FEW):
         counts = [_count(hit, chosen[0], covered) for hit in left]
         at = int(np.argmax(counts))
         hit = left.pop(at)
-        nearly = NEARLY if several or len(chosen) < FEW else ALIKE
+        nearly = NEARLY if manifold or len(chosen) < FEW else ALIKE
         if counts[at] < nearly * hits[0].score:
             break
         if not fits(chosen, hit):

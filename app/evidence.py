@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.question import Question
-from app.reader import NONE, Reader, Reading
+from app.reader import Reading
 from app.values import fills
 from app.wanted import Slot, Wanted, slot
 from index.search import Hit, Index
@@ -44,8 +44,8 @@ class Evidence:
     strange: tuple[str, ...]
 
     @classmethod
-    def of(cls, index: Index, question: Question, chosen: Sequence[Hit], reader: Reader) -> Evidence:
-        """Of the quotes ``chosen`` for ``question``."""
+    def of(cls, index: Index, question: Question, chosen: Sequence[Hit], reading: Reading) -> Evidence:
+        """Of the quotes ``chosen`` for ``question``, the first of which reads so."""
         asked = slot(question.words)
         meant = index.spelling(question.words)
         # Of a manifold question each sentence may give another part, and an entry of the reference list need not say
@@ -60,7 +60,7 @@ class Evidence:
             source=question.about_source,
             covered=covered,
             cosine=max((hit.cosine for hit in chosen), default=0.0),
-            reading=reader.read(meant, chosen[0].unit, values) if chosen else Reading(0.0, 0.0, NONE),
+            reading=reading,
             empty=asked.wanted is not Wanted.OTHER and bool(chosen) and not values and one,
             known=known / words if words else 0.0,
             words=words,

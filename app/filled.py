@@ -1,4 +1,4 @@
-"""Hits that give a value of the kind asked for, before those that give none; and whether there are several of it."""
+"""Hits that give a value of the kind asked for, before those that give none."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def filled_first(question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(sorted(weighed, key=lambda hit: -hit.score))
 
 
-def accounts(question: Question, hits: Sequence[Hit]) -> bool:
-    """Whether what is as near as the best is another account of it: a number or date is asked for, and it gives one."""
+def counted(question: Question, hits: Sequence[Hit]) -> bool:
+    """Whether a number or date is asked for, and the first gives one: what is as near may be another account."""
     wanted = slot(question.words).wanted
-    return bool(hits) and wanted in COUNTED and bool(news(hits[0].unit.sentence.plain, wanted, question.words))
+    if not hits or question.about_source or wanted not in COUNTED:
+        return False
+    return bool(news(hits[0].unit.sentence.plain, wanted, question.words))

@@ -93,8 +93,9 @@ _REQUEST = re.compile(
 class Question:
     """``asked`` as it was typed; ``words`` without control characters and with single blanks.
 
-    ``number`` is the number of the entry that is asked for, where one is named. ``manifold``: whether it asks for more
-    than one thing, so that no one sentence needs to give all.
+    ``several``: whether it asks in so many words for several answers; ``manifold``: whether, that way or another, it
+    asks for more than one thing, so that no one sentence needs to give all. ``number`` is the number of the entry that
+    is asked for, where one is named.
     """
 
     asked: str

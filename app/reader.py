@@ -21,6 +21,8 @@ GRAPH, TOKENIZER, NOTE = "reader.onnx", "tokenizer.json", "reader.json"
 PACKAGED = Path(__file__).resolve().parent / "data" / "reader"
 # The score of words that aren't there.
 NONE = -100.0
+# Log-odds beyond these say no more.
+SUREST = 10.0
 # Word pieces of an answer's words, at most: of SQuAD's answers 1 in 50 is longer.
 LONGEST = 14
 
@@ -37,7 +39,7 @@ class Reading:
 
 
 class Reader(Protocol):
-    """What deciding between an answer and silence needs of a model that reads question and sentence together."""
+    """What Ibid needs of a model that reads question and sentence together: which of the first answers best, if any."""
 
     def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading: ...
 
@@ -78,6 +80,11 @@ class WindowReader:
         return Reading(
             float(scores[0, at - window.first]), best_span(marks), best_value(marks, cut[at].offsets, values)
         )
+
+
+def within(odds: float) -> float:
+    """``odds``, as far as they say anything."""
+    return max(-SUREST, min(SUREST, odds))
 
 
 def best_span(marks: NDArray[np.float32]) -> float:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from app.beside import with_beside
 from app.choose import choose
 from app.evidence import Evidence
-from app.filled import accounts, filled_first
+from app.filled import counted, filled_first
+from app.lead import READ, lead
 from app.premise import otherwise
 from app.question import Question
 from app.reader import Reader
@@ -44,6 +45,27 @@ class Selection:
     contradicts: Hit | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """All hits in order, those that would be shown, and what speaks for them."""
+
+    hits: tuple[Hit, ...]
+    chosen: tuple[Hit, ...]
+    evidence: Evidence
+
+
+def weigh(
+    index: Index, question: Question, reader: Reader, *, weights: Weights = HYBRID, rerank: Rerank | None = None
+) -> Weighed:
+    """Searches for ``question``, and chooses what would answer it."""
+    hits = index.search(question.words, POOL, weights=weights, source=question.about_source)
+    hits = rerank(question.words, hits) if rerank else filled_first(question, hits)
+    # Of an entry a reader can't tell what it is cited for; and who brings another model wants its order.
+    led = lead(index, question, hits, reader, 1 if rerank or question.about_source else READ)
+    chosen = choose(led.hits, manifold=question.manifold, accounts=counted(question, led.hits))
+    return Weighed(led.hits, chosen, Evidence.of(index, question, chosen, led.reading))
+
+
 def select(
     index: Index,
     question: Question,
@@ -56,10 +78,8 @@ def select(
     """Searches for ``question`` and chooses, or declines."""
     if question.number:
         return _entry(index, question.number)
-    hits = index.search(question.words, POOL, weights=weights, source=question.about_source)
-    hits = rerank(question.words, hits) if rerank else filled_first(question, hits)
-    chosen = choose(hits, several=question.manifold, accounts=accounts(question, hits))
-    evidence = Evidence.of(index, question, chosen, reader)
+    found = weigh(index, question, reader, weights=weights, rerank=rerank)
+    hits, chosen, evidence = found.hits, found.chosen, found.evidence
     sure = answerable(evidence)
     if chosen and sure and (told := otherwise(index.article, question, chosen[0])):
         return Selection((), hits[:CLOSEST], told.reason, ASSUMED, contradicts=chosen[0])

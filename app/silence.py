@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from app.evidence import Evidence
+from app.reader import within
 from app.wanted import COUNTED, NAMED, Slot, Wanted
 
 # Of a question's words, what the quotes hold beyond so much speaks against them: near-misses repeat the article's own.
@@ -25,8 +26,6 @@ NAMES = (
     "no such value", "no such name", "no reason", "much covered", "value read", "name read", "words read",
 )  # fmt: skip
 READER = NAMES[4:]
-# A reader's log-odds beyond these say no more.
-SUREST = 10.0
 
 
 # Another subject: hardly a word of the question is known to the article; or so little of it is held by the quotes, a
@@ -60,7 +59,7 @@ def figures(evidence: Evidence) -> tuple[float, ...]:
     wanted, reading = evidence.slot.wanted, evidence.reading
     counted, named = wanted in COUNTED, wanted in NAMED
     # Where no form tells what may answer, any words may.
-    words = _within(reading.words if wanted is Wanted.OTHER else reading.value)
+    words = within(reading.words if wanted is Wanted.OTHER else reading.value)
     return (
         float(evidence.empty and counted),
         float(evidence.empty and named),
@@ -70,10 +69,6 @@ def figures(evidence: Evidence) -> tuple[float, ...]:
         words if named else 0.0,
         0.0 if counted or named else words,
     )
-
-
-def _within(odds: float) -> float:
-    return max(-SUREST, min(SUREST, odds))
 
 
 def another_subject(evidence: Evidence) -> bool:

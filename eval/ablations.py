@@ -52,6 +52,10 @@ def _denials() -> AbstractContextManager[object]:
     return patch("app.select.with_beside", lambda _index, _question, chosen, _hits: tuple(chosen))
 
 
+def _lead() -> AbstractContextManager[object]:
+    return patch("app.lead.COUNTS", 0.0)
+
+
 def _reader() -> AbstractContextManager[object]:
     return patch.object(WindowReader, "read", lambda *_: Reading(0.0, 0.0, 0.0))
 
@@ -64,6 +68,7 @@ PARTS: Mapping[str, Without] = {
     "quotes that add words": _new,
     "quotes beside the first": _beside,
     "denials, and neighbours where two things are asked": _denials,
+    "the one first that reads best": _lead,
     "the reader": _reader,
     "premises that are compared": _premise,
     "silence (but where a question can't be read)": _silence,

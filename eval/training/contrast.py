@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from eval.training.corpus import Asked, Corpus, Text
+from eval.training.corpus import Asked, Corpus, Text, occurrences
 from eval.training.titles import Part
 
 PACKAGED = Path(__file__).resolve().parent / "contrast.jsonl"
@@ -25,16 +25,24 @@ def key(text: Text) -> str:
 
 
 def with_contrast(corpus: Corpus, path: Path = PACKAGED) -> Corpus:
-    """``corpus``, and behind its own questions those of ``path`` about passages that are trained on."""
+    """``corpus``, and behind its own questions those of ``path`` about passages that are trained on.
+
+    A line names its ``passage`` by `key`, and has a ``question``, the number of a ``sentence``, and the ``answer``:
+    words of that sentence, or null, where the sentence only seems to answer. What does not fit is dropped.
+    """
     at = {key(text): number for number, text in enumerate(corpus.texts) if text.part is Part.TRAIN}
     asked: list[Asked] = []
-    dropped = 0
+    missing = unfit = 0
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         row = json.loads(line)
         if row["passage"] not in at:
-            dropped += 1
+            missing += 1
             continue
+        sentences = corpus.texts[at[row["passage"]]].sentences
         answered = row["answer"] is not None
+        if answered and not any(occurrences(one, row["answer"]) for one in sentences[row["sentence"] :][:1]):
+            unfit += 1
+            continue
         asked.append(
             Asked(
                 id=f"{PREFIX}{number}",
@@ -46,5 +54,5 @@ def with_contrast(corpus: Corpus, path: Path = PACKAGED) -> Corpus:
                 part=Part.TRAIN,
             )
         )
-    counted = {"contrast: passage not trained on": dropped} if dropped else {}
-    return replace(corpus, asked=(*corpus.asked, *asked), dropped={**corpus.dropped, **counted})
+    dropped = {"contrast: passage not trained on": missing, "contrast: answer not in its sentence": unfit}
+    return replace(corpus, asked=(*corpus.asked, *asked), dropped={**corpus.dropped, **dropped})

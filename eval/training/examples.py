@@ -66,7 +66,7 @@ class _Change:
 
 
 class Maker:
-    """Makes the examples of a recipe. The same seed, epoch and question give the same example."""
+    """Makes the examples of a recipe. The same seed, epoch, question and turn give the same example."""
 
     def __init__(self, corpus: Corpus, found: Found, cutter: Cutter, recipe: Recipe, seed: int) -> None:
         self._corpus = corpus
@@ -75,9 +75,11 @@ class Maker:
         self._recipe = recipe
         self._seed = seed
         self._words = Words()
-        trained = [at for at, one in enumerate(corpus.asked) if one.part is Part.TRAIN]
-        self._trained = [at for at in trained if not corpus.asked[at].id.startswith(PREFIX)]
-        self._contrast = [at for at in trained if corpus.asked[at].id.startswith(PREFIX)]
+        self._trained: list[int] = []
+        self._contrast: list[int] = []
+        for at, one in enumerate(corpus.asked):
+            if one.part is Part.TRAIN:
+                (self._contrast if one.id.startswith(PREFIX) else self._trained).append(at)
         groups: dict[str, list[str]] = {}
         for text in corpus.texts:
             groups.setdefault(text.group, []).extend(text.sentences)
@@ -89,6 +91,7 @@ class Maker:
         asked = [
             (at, 0) for at in self._trained if self._corpus.asked[at].right or random.random() < UNANSWERABLE
         ]  # fmt: skip
+        # All of these, with an answer or without: it is the difference that they are written for.
         asked += [(at, turn) for at in self._contrast for turn in range(self._recipe.contrast)]
         random.shuffle(asked)
         size = self._recipe.batch
@@ -98,7 +101,8 @@ class Maker:
 
     def example(self, at: int, budget: int, epoch: int, turn: int = 0) -> Example:
         """The example of question ``at``, where an epoch shows it for the ``turn``-th time, counted from 0."""
-        random = Random(f"{self._seed}:{epoch}:{at}:{turn}" if turn else f"{self._seed}:{epoch}:{at}")
+        # Without a turn where there is but one, so that recipes without pairs give what they always gave.
+        random = Random(":".join(map(str, (self._seed, epoch, at, *([turn] if turn else [])))))
         one = self._corpus.asked[at]
         text = self._corpus.texts[one.text]
         question, right = one.question, one.right

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -37,14 +39,14 @@ class Found:
 
 
 def find(corpus: Corpus, encoder: Encoder, cache: Path) -> Found:
-    """Searches for every question among the sentences of its group. Kept in ``cache``, and read from there again.
+    """Searches for every question among the sentences of its group.
 
-    A cache of other questions is made anew.
+    Kept beside ``cache``, under its name and a hash of what was searched for where, and read from there again.
     """
+    cache = cache.with_name(f"{cache.stem}-{_key(corpus)}.npz")
     if cache.exists():
         with np.load(cache) as kept:
-            if len(kept["texts"]) == len(corpus.asked):
-                return Found(kept["texts"], kept["sentences"], kept["fused"], kept["cosine"], kept["bm25"])
+            return Found(kept["texts"], kept["sentences"], kept["fused"], kept["cosine"], kept["bm25"])
     places = [(number, at) for number, text in enumerate(corpus.texts) for at in range(len(text.sentences))]
     vectors = _vectors(encoder, [_searched(corpus, number, at) for number, at in places])
     questions = _vectors(encoder, [one.question for one in corpus.asked])
@@ -67,6 +69,12 @@ def find(corpus: Corpus, encoder: Encoder, cache: Path) -> Found:
     cache.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(cache, texts=texts, sentences=sentences, fused=fused, cosine=cosine, bm25=bm25)
     return Found(texts, sentences, fused, cosine, bm25)
+
+
+def _key(corpus: Corpus) -> str:
+    told = [[text.group, text.heading, text.sentences] for text in corpus.texts]
+    asked = [[one.text, one.question] for one in corpus.asked]
+    return sha256(json.dumps([told, asked]).encode()).hexdigest()[:8]
 
 
 def _vectors(encoder: Encoder, texts: Sequence[str]) -> Vectors:

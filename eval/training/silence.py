@@ -22,12 +22,9 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from app.choose import choose
-from app.evidence import Evidence
-from app.filled import accounts, filled_first
 from app.question import read, unreadable
 from app.reader import PACKAGED, Reader, WindowReader
-from app.select import POOL
+from app.select import weigh
 from app.silence import NAMES, READER, Strictness, another_subject, figures
 from eval.metrics import covers
 from eval.outside.articles import outside, write
@@ -67,14 +64,13 @@ def case(index: Index, reader: Reader, question: Question, weight: float = 1.0) 
     asked = read(question.question)
     if asked.number or unreadable(asked):
         return None
-    hits = filled_first(asked, index.search(asked.words, POOL, source=asked.about_source))
-    chosen = choose(hits, several=asked.manifold, accounts=accounts(asked, hits))
+    found = weigh(index, asked, reader)
+    chosen, evidence = found.chosen, found.evidence
     if not chosen:
         return None
     spans = [hit.unit.sentence for hit in chosen]
     held = [covers(spans, entry) for entry in question.evidence]
     first = any(covers(spans[:1], entry) for entry in question.evidence)
-    evidence = Evidence.of(index, asked, chosen, reader)
     return None if another_subject(evidence) else Case(question, figures(evidence), any(held), first, weight)
 
 

@@ -56,6 +56,22 @@ def test_what_stands_beside_a_further_quote_is_not_shown() -> None:
     assert with_beside(index, read("What was built?"), (), ()) == ()
 
 
+def test_a_denial_comes_before_the_fourth_of_what_was_chosen() -> None:
+    others = tuple(f"A bridge was built at Ford {number} later." for number in range(5))
+    index = build(made(P((SHELLED, DENIED), SECTION), P(others, SECTION)), WordEncoder(), count=count_words)
+    chosen = tuple(hit(index, one) for one in (SHELLED, *others))
+    found = with_beside(index, read("When was Kelm shelled?"), chosen, chosen)
+    assert [index.article.slice(one.unit.sentence) for one in found] == [SHELLED, *others[:2], DENIED, *others[2:4]]
+
+
+def test_what_was_chosen_is_shown_once() -> None:
+    others = tuple(f"A bridge was built at Ford {number} later." for number in range(3))
+    index = build(made(P((SHELLED, DENIED), SECTION), P(others, SECTION)), WordEncoder(), count=count_words)
+    chosen = tuple(hit(index, one) for one in (SHELLED, *others, DENIED))
+    found = with_beside(index, read("When was Kelm shelled?"), chosen, chosen)
+    assert [index.article.slice(one.unit.sentence) for one in found] == [SHELLED, *others[:2], DENIED, others[2]]
+
+
 def test_no_more_is_shown_than_an_answer_may_hold() -> None:
     long = "Norland denied that " + "it had ever shelled anything at all and " * 24 + "left."
     assert len(long) < 1_000 < len(long) + len(SHELLED)

@@ -15,14 +15,14 @@ def hit(number: int, score: float, *, length: int = 50, matched: tuple[float, ..
     return Hit(Unit(number, sentence, passage, number), score, 0.8, 1.0, matched)
 
 
-def ids(hits: list[Hit], *, several: bool = False, accounts: bool = False) -> list[int]:
-    return [one.unit.id for one in choose(hits, several=several, accounts=accounts)]
+def ids(hits: list[Hit], *, manifold: bool = False, accounts: bool = False) -> list[int]:
+    return [one.unit.id for one in choose(hits, manifold=manifold, accounts=accounts)]
 
 
 def test_three_quotes_or_six_where_several_are_asked_for() -> None:
     alike = [hit(number, 1.0) for number in range(9)]
     assert ids(alike) == [0, 1, 2]
-    assert ids(alike, several=True) == [0, 1, 2, 3, 4, 5]
+    assert ids(alike, manifold=True) == [0, 1, 2, 3, 4, 5]
     assert ids([]) == []
 
 
@@ -70,7 +70,7 @@ def test_hits_whose_words_were_not_compared_count_by_their_score() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lengths", "several", "expected"),
+    ("lengths", "manifold", "expected"),
     [
         # 1,000 characters in all; the one that does not fit is passed over, not cut.
         pytest.param((500, 500, 1), False, [0, 1], id="exactly-a-thousand"),
@@ -83,6 +83,8 @@ def test_hits_whose_words_were_not_compared_count_by_their_score() -> None:
     ],
 )
 def test_no_more_characters_than_the_format_allows(
-    lengths: tuple[int, ...], several: bool, expected: list[int]
+    lengths: tuple[int, ...], manifold: bool, expected: list[int]
 ) -> None:
-    assert ids([hit(number, 1.0, length=length) for number, length in enumerate(lengths)], several=several) == expected
+    assert (
+        ids([hit(number, 1.0, length=length) for number, length in enumerate(lengths)], manifold=manifold) == expected
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.filled import EMPTY, accounts, filled_first
+from app.filled import EMPTY, counted, filled_first
 from app.question import read
 from index.search import Hit, Unit
 from ingest.article import Kind, Passage, Sentence
@@ -73,8 +73,9 @@ def test_hits_keep_all_but_their_score() -> None:
         pytest.param(WHEN, [LACKS, GIVES], False, id="the-best-gives-none"),
         pytest.param("In which year, 1902 apart, was it mended?", [GIVES], False, id="no-news"),
         pytest.param("Who built the bridge?", [GIVES], False, id="a-person-has-no-sure-form"),
+        pytest.param("When was the article titled Bridge published?", [GIVES], False, id="an-entry"),
         pytest.param(WHEN, [], False, id="no-hits"),
     ],
 )
 def test_others_may_be_accounts_of_what_the_best_gives(asked: str, given: list[str], expected: bool) -> None:
-    assert accounts(read(asked), [hit(number, 0.9, text) for number, text in enumerate(given)]) is expected
+    assert counted(read(asked), [hit(number, 0.9, text) for number, text in enumerate(given)]) is expected

@@ -9,7 +9,7 @@ import pytest
 
 from app.question import read
 from app.reader import Reading
-from app.select import Selection, select
+from app.select import Selection, select, weigh
 from app.silence import Strictness
 from index.search import Hit, Index, Unit
 from ingest.article import Kind, Passage, Sentence
@@ -47,6 +47,14 @@ class DoubtfulReader:
         return Reading(-5.0, -5.0, -5.0)
 
 
+class ChoosyReader:
+    """The second sentence answers, no other."""
+
+    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+        odds = 9.0 if unit.id == 1 else -9.0
+        return Reading(odds, odds, odds)
+
+
 def hit(number: int, score: float, *, text: str = "in May 1902", cosine: float = 0.8, matched: float = 0.9) -> Hit:
     sentence = Sentence(number * 100, number * 100 + 50, text)
     passage = Passage(Kind.PROSE, ("Lead",), sentence.start, sentence.end, (sentence,))
@@ -82,6 +90,22 @@ def test_a_source_is_looked_for_where_one_is_asked_for(asked: str, source: bool)
 )
 def test_three_quotes_or_six_where_there_is_more_than_one_answer(asked: str, quotes: int) -> None:
     assert chosen(FakeIndex(*ALIKE), asked) == list(range(quotes))
+
+
+@pytest.mark.parametrize(
+    ("asked", "rerank", "first"),
+    [
+        pytest.param("When did it begin?", False, 1, id="which-reads-best"),
+        pytest.param("Which newspaper published it?", False, 0, id="an-entry"),
+        pytest.param("When did it begin?", True, 2, id="another-model's-order"),
+    ],
+)
+def test_what_comes_first(asked: str, rerank: bool, first: int) -> None:
+    def order(_question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        return tuple(sorted(hits, key=lambda one: one.unit.id != 2))
+
+    found = weigh(cast(Index, FakeIndex(*ALIKE)), read(asked), ChoosyReader(), rerank=order if rerank else None)
+    assert found.chosen[0].unit.id == found.hits[0].unit.id == first
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,25 @@ def test_pairs_stand_behind_the_corpus_and_only_on_what_is_trained_on(pairs: Pat
         Asked("contrast-0", 0, "In which year did it go up?", (0,), ("1802",), True, Part.TRAIN),
         Asked("contrast-2", 0, "Who drew the mill's plans?", (), (), False, Part.TRAIN),
     )
-    assert joined.dropped == {"x": 1, "contrast: passage not trained on": 1}
+    assert joined.dropped == {
+        "x": 1, "contrast: passage not trained on": 1, "contrast: answer not in its sentence": 0
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        pytest.param(1, "1802", id="another-sentence's"),
+        pytest.param(0, "802", id="half-a-word"),
+        pytest.param(2, "1802", id="no-such-sentence"),
+    ],
+)
+def test_an_answer_that_its_sentence_does_not_have_is_dropped(tmp_path: Path, sentence: int, answer: str) -> None:
+    path = tmp_path / "contrast.jsonl"
+    path.write_text(line(MILL, sentence, "In which year?", answer))
+    joined = with_contrast(CORPUS, path)
+    assert joined.asked == CORPUS.asked
+    assert joined.dropped["contrast: answer not in its sentence"] == 1
 
 
 def test_an_epoch_shows_each_as_often_as_the_recipe_says(pairs: Path) -> None:
@@ -80,4 +98,5 @@ def test_the_packaged_pairs_are_whole() -> None:
     assert abs(len(answered) - len(not_answered)) < 0.02 * len(rows)
     assert {row["passage"] for row in answered} == {row["passage"] for row in not_answered}
     assert not [row for row in rows if any(word in row["question"].casefold() for word in FORBIDDEN)]
+    # Words, as its writers were asked for: about as many pieces as the reader looks for (app.reader.LONGEST).
     assert not [row for row in answered if not 1 <= len(row["answer"].split()) <= 14]

@@ -1,0 +1,105 @@
+"""The first hits are read, and one of them comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import pytest
+
+from app.lead import COUNTS, LACKING, READ, lead
+from app.question import read
+from app.reader import NONE, SUREST, Reading
+from index.search import Hit, Index, Unit
+from ingest.article import Kind, Passage, Sentence
+
+WHEN, WHO = "When was the bridge built?", "Who built the bridge?"
+GIVES, LACKS = "It was built in 1902.", "It was built of stone."
+
+
+class FakeIndex:
+    """Spells one word otherwise."""
+
+    def spelling(self, question: str) -> str:
+        return question.replace("brigde", "bridge")
+
+
+class FakeReader:
+    """Says of each sentence, by its number, what it was told to; a value reads as its words do."""
+
+    def __init__(self, said: Mapping[int, float]) -> None:
+        self._said = said
+        self.asked: list[tuple[str, int]] = []
+
+    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+        self.asked.append((question, unit.id))
+        words = self._said.get(unit.id, 0.0)
+        return Reading(0.0, words, words if values else NONE)
+
+
+def hit(number: int, score: float, text: str = GIVES) -> Hit:
+    sentence = Sentence(number * 100, number * 100 + 50, text)
+    passage = Passage(Kind.PROSE, ("Bridge",), sentence.start, sentence.end, (sentence,))
+    return Hit(Unit(number, sentence, passage, number), score, 0.8, 1.0, (0.5,))
+
+
+def led(reader: FakeReader, *hits: Hit, asked: str = WHEN, most: int = READ) -> list[tuple[int, float]]:
+    found = lead(cast(Index, FakeIndex()), read(asked), hits, reader, most)
+    return [(one.unit.id, round(one.score, 6)) for one in found.hits]
+
+
+def test_the_constants_that_the_tables_below_are_worked_out_with() -> None:
+    assert (READ, COUNTS, SUREST, LACKING) == (5, 0.01, 10.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        # 0.90 + 0.00 against 0.85 + 0.06 and 0.80 + 0.01.
+        pytest.param({1: 6.0, 2: 1.0}, [1, 0, 2], id="reads-better"),
+        pytest.param({1: 4.0, 2: 1.0}, [0, 1, 2], id="not-so-much-better"),
+        # 0.80 + 0.10: no more than the surest counts, and of equals the nearest stays.
+        pytest.param({2: 50.0}, [0, 1, 2], id="surest"),
+        pytest.param({0: -1.0, 2: 50.0}, [2, 0, 1], id="passes-both"),
+        # 0.90 - 0.10, no less, against 0.85 - 0.06 and 0.80 - 0.10.
+        pytest.param({0: -50.0, 1: -6.0, 2: -10.0}, [0, 1, 2], id="least"),
+    ],
+)
+def test_one_of_them_comes_first_and_the_others_stay_in_order(said: dict[int, float], order: list[int]) -> None:
+    hits = [hit(0, 0.9), hit(1, 0.85), hit(2, 0.8)]
+    assert [number for number, _ in led(FakeReader(said), *hits)] == order
+
+
+def test_who_comes_first_has_the_best_score_and_the_others_keep_theirs() -> None:
+    assert led(FakeReader({1: 9.0}), hit(0, 0.9), hit(1, 0.85), hit(2, 0.8)) == [(1, 0.9), (0, 0.9), (2, 0.8)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        # 0.05 more for the words, 0.03 off where no date is given: 0.9 against 0.85 + 0.05 - 0.03.
+        pytest.param(WHEN, 0, id="a-date-is-asked-for"),
+        # Both give no person, both lose the same: 0.9 - 0.03 against 0.85 + 0.05 - 0.03, and a hair.
+        pytest.param(WHO, 1, id="neither-gives-one"),
+        # Nothing is taken off where another sentence may give the date, or no kind is asked for.
+        pytest.param("When was the bridge built, and who built it?", 1, id="manifold"),
+        pytest.param("What is the bridge like?", 1, id="no-kind-is-asked-for"),
+    ],
+)
+def test_what_gives_nothing_of_the_kind_reads_less_well(asked: str, first: int) -> None:
+    assert led(FakeReader({1: 5.1}), hit(0, 0.9), hit(1, 0.85, LACKS), asked=asked)[0][0] == first
+
+
+def test_no_more_are_read_than_asked_for_with_the_question_as_it_is_meant() -> None:
+    reader = FakeReader({2: 9.0})
+    assert led(reader, hit(0, 0.9), hit(1, 0.9), hit(2, 0.9), asked="When was the brigde built?", most=2)[0][0] == 0
+    assert reader.asked == [(WHEN, 0), (WHEN, 1)]
+
+
+def test_of_the_first_it_is_told_how_it_reads() -> None:
+    reader = FakeReader({0: 1.0, 1: 7.5})
+    assert lead(cast(Index, FakeIndex()), read(WHEN), [hit(0, 0.9), hit(1, 0.9)], reader).reading == Reading(
+        0.0, 7.5, 7.5
+    )
+    nothing = lead(cast(Index, FakeIndex()), read(WHEN), [], reader)
+    assert (nothing.hits, nothing.reading) == ((), Reading(0.0, 0.0, NONE))
