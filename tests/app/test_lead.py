@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 import pytest
 
-from app.lead import COUNTS, READ, lead
+from app.lead import COUNTS, ENTRY, READ, lead
 from app.question import read
 from app.reader import NONE, SUREST, Reading
 from index.search import Hit, Index, Unit
@@ -33,7 +34,7 @@ class FakeReader:
     def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
         self.asked.append((question, unit.id))
         words = self._said.get(unit.id, 0.0)
-        return Reading(0.0, words, words if values else NONE)
+        return Reading(words, words, words if values else NONE)
 
 
 def hit(number: int, score: float, text: str = "It was built in 1902.") -> Hit:
@@ -48,29 +49,50 @@ def led(reader: FakeReader, *hits: Hit, asked: str = WHEN, most: int = READ) -> 
 
 
 def test_the_constants_that_the_tables_below_are_worked_out_with() -> None:
-    assert (READ, COUNTS, SUREST) == (5, 0.01, 10.0)
+    assert (READ, COUNTS, SUREST) == (5, 0.0125, 10.0)
 
 
 @pytest.mark.parametrize(
     ("said", "order"),
     [
-        # 0.90 + 0.00 against 0.85 + 0.06 and 0.80 + 0.01.
+        # 0.90 + 0 against 0.85 + 6 * 0.0125 = 0.925, or + 3 * 0.0125 = 0.8875.
         pytest.param({1: 6.0, 2: 1.0}, [1, 0, 2], id="reads-better"),
-        pytest.param({1: 4.0, 2: 1.0}, [0, 1, 2], id="not-so-much-better"),
-        # 0.80 + 0.10: no more than the surest counts, and of equals the nearest stays.
+        pytest.param({1: 3.0, 2: 1.0}, [0, 1, 2], id="not-so-much-better"),
+        # 0.77 + 0.125 and no more, against 0.90, or 0.90 - 0.0125.
         pytest.param({2: 50.0}, [0, 1, 2], id="surest"),
         pytest.param({0: -1.0, 2: 50.0}, [2, 0, 1], id="passes-both"),
-        # 0.90 - 0.10, no less, against 0.85 - 0.06 and 0.80 - 0.10.
-        pytest.param({0: -50.0, 1: -6.0, 2: -10.0}, [0, 1, 2], id="least"),
+        # 0.90 - 0.125 and no less, against 0.85 - 0.0875 and 0.77 - 0.125.
+        pytest.param({0: -50.0, 1: -7.0, 2: -10.0}, [0, 1, 2], id="least"),
     ],
 )
 def test_one_of_them_comes_first_and_the_others_stay_in_order(said: dict[int, float], order: list[int]) -> None:
-    hits = [hit(0, 0.9), hit(1, 0.85), hit(2, 0.8)]
+    hits = [hit(0, 0.9), hit(1, 0.85), hit(2, 0.77)]
     assert [number for number, _ in led(FakeReader(said), *hits)] == order
 
 
 def test_who_comes_first_has_the_best_score_and_the_others_keep_theirs() -> None:
     assert led(FakeReader({1: 9.0}), hit(0, 0.9), hit(1, 0.85), hit(2, 0.8)) == [(1, 0.9), (0, 0.9), (2, 0.8)]
+
+
+def test_the_sentence_counts_as_much_as_its_words() -> None:
+    class Torn:
+        def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+            return Reading(8.0, -2.0, NONE) if unit.id else Reading(1.0, 1.0, NONE)
+
+    # 0.90 + 1 * 0.0125 = 0.9125 against 0.87 + 3 * 0.0125 = 0.9075, or 0.88 and as much.
+    hits = [hit(0, 0.9), hit(1, 0.87)]
+    assert lead(cast(Index, FakeIndex()), read(WHEN), hits, Torn()).hits[0].unit.id == 0
+    hits[1] = hit(1, 0.88)
+    assert lead(cast(Index, FakeIndex()), read(WHEN), hits, Torn()).hits[0].unit.id == 1
+
+
+def test_an_entry_of_the_reference_list_is_not_read() -> None:
+    entry = hit(0, 0.9)
+    entry = entry._replace(unit=replace(entry.unit, passage=replace(entry.unit.passage, kind=Kind.REFERENCE)))
+    reader = FakeReader({0: -9.0, 1: 1.0})
+    found = lead(cast(Index, FakeIndex()), read("Who wrote it?"), [entry, hit(1, 0.85)], reader)
+    assert (found.hits[0], found.reading) == (entry, ENTRY)
+    assert reader.asked == [("Who wrote it?", 1)]
 
 
 def test_no_more_are_read_than_asked_for_with_the_question_as_it_is_meant() -> None:
@@ -82,7 +104,7 @@ def test_no_more_are_read_than_asked_for_with_the_question_as_it_is_meant() -> N
 def test_of_the_first_it_is_told_how_it_reads() -> None:
     reader = FakeReader({0: 1.0, 1: 7.5})
     assert lead(cast(Index, FakeIndex()), read(WHEN), [hit(0, 0.9), hit(1, 0.9)], reader).reading == Reading(
-        0.0, 7.5, 7.5
+        7.5, 7.5, 7.5
     )
     nothing = lead(cast(Index, FakeIndex()), read(WHEN), [], reader)
     assert (nothing.hits, nothing.reading) == ((), Reading(0.0, 0.0, NONE))

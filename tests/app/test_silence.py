@@ -19,7 +19,7 @@ GOOD = Evidence(
 
 def test_every_figure_has_a_name_and_a_weight() -> None:
     assert len(figures(GOOD)) == len(NAMES) == len(WEIGHTS)
-    assert figures(GOOD) == pytest.approx((0, 0, 0, 0.25, 3, 0, 0))
+    assert figures(GOOD) == pytest.approx((0, 0, 0, 0.8, 3, 0, 0))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_words_that_could_fill_what_is_asked_count_by_its_kind(
 
 
 def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
-    plain = replace(GOOD, covered=0.55, reading=Reading(0.0, 0.0, 0.0))
+    plain = replace(GOOD, covered=0.0, reading=Reading(0.0, 0.0, 0.0))
     assert 1 / answerable(plain) - 1 == pytest.approx(2.718281828**-CONSTANT)
 
 
@@ -73,7 +73,19 @@ def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
         pytest.param({"covered": 0.46, "strange": ("Oslo",)}, True, id="and-a-strange-name"),
         pytest.param({"covered": 0.6, "strange": ("Oslo",)}, False, id="a-strange-name-alone"),
         pytest.param({"known": 0.2}, True, id="hardly-a-word-known"),
-        pytest.param({"known": 0.0, "words": 1, "covered": 0.3}, False, id="one-word-that-reads-like-an-answer"),
+        pytest.param({"covered": 0.44, "reading": Reading(0.0, -1.4, 0.0)}, False, id="but-it-reads-like-an-answer"),
+        pytest.param({"covered": 0.44, "reading": Reading(0.0, -1.6, 0.0)}, True, id="or-not-quite"),
+        pytest.param(
+            {"covered": 0.44, "strange": ("Oslo",), "reading": Reading(9.0, 9.0, 9.0)},
+            True,
+            id="a-strange-name-however-it-reads",
+        ),
+        pytest.param({"known": 0.2, "reading": Reading(9.0, 9.0, 9.0)}, True, id="unknown-words-however-it-reads"),
+        pytest.param(
+            {"known": 0.0, "words": 1, "covered": 0.3, "reading": Reading(2.0, 3.0, 3.0)},
+            False,
+            id="one-word-that-reads-like-an-answer",
+        ),
         pytest.param(
             {"known": 0.0, "words": 1, "reading": Reading(1.9, 3.0, 3.0)}, True, id="one-word-unknown-and-unread"
         ),
@@ -90,7 +102,7 @@ def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
     ],
 )
 def test_another_subject_is_no_answer(change: dict[str, object], other: bool) -> None:
-    evidence = replace(GOOD, **change)  # type: ignore[arg-type]
+    evidence = replace(GOOD, **{"reading": Reading(-2.0, -2.0, -2.0), **change})  # type: ignore[arg-type]
     assert another_subject(evidence) is other
     assert (answerable(evidence) == 0.0) is other
 
@@ -105,7 +117,10 @@ def test_strict_is_silent_more_often_than_lenient() -> None:
         pytest.param({"words": 0}, "The question names nothing to look for.", id="only-stop-words"),
         pytest.param({"known": 0.2}, "The article has hardly any of the question's words.", id="strange-words"),
         pytest.param({"known": 0.2, "strange": ("Oslo",)}, "The article does not mention “Oslo”.", id="a-strange-name"),
-        pytest.param({"covered": 0.3}, "The article does not seem to speak of this.", id="another-subject"),
+        pytest.param(
+            {"covered": 0.3, "reading": Reading(-2.0, -2.0, -2.0)}, "The article does not seem to speak of this.",
+            id="another-subject",
+        ),
         pytest.param(
             {"empty": True}, "The article comes close to this, but does not say how many boats.", id="no-number"
         ),
