@@ -23,6 +23,7 @@ COUNTS = 0.0125
 # What is told of an entry of the reference list: it does not say what it is cited for, and the reader has never seen
 # one. Of 22 answerable questions to develop on that find one first, 12 would read as if nothing answered.
 ENTRY = Reading(0.0, 0.0, 0.0)
+NOTHING = Reading(NONE, NONE, NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def lead(index: Index, question: Question, hits: Sequence[Hit], reader: Reader, 
     It gets the best score, since further quotes are held against the first one's.
     """
     if not hits:
-        return Lead((), Reading(0.0, 0.0, NONE))
+        return Lead((), NOTHING)
     meant, wanted = index.spelling(question.words), slot(question.words).wanted
     readings = [
         ENTRY

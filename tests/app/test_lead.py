@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from app.lead import COUNTS, ENTRY, READ, lead
+from app.lead import COUNTS, ENTRY, NOTHING, READ, lead
 from app.question import read
 from app.reader import NONE, SUREST, Reading
 from index.search import Hit, Index, Unit
@@ -107,4 +107,4 @@ def test_of_the_first_it_is_told_how_it_reads() -> None:
         7.5, 7.5, 7.5
     )
     nothing = lead(cast(Index, FakeIndex()), read(WHEN), [], reader)
-    assert (nothing.hits, nothing.reading) == ((), Reading(0.0, 0.0, NONE))
+    assert (nothing.hits, nothing.reading) == ((), NOTHING)

@@ -127,7 +127,7 @@ def test_what_comes_first(asked: str, rerank: bool, first: int) -> None:
     ],
 )
 def test_declined(index: FakeIndex, said: str, closest: list[int]) -> None:
-    selection = selected(index)
+    selection = select(cast(Index, index), read("When did it begin?"), DoubtfulReader())
     assert selection.chosen == ()
     assert selection.reason is not None
     assert said in selection.reason
@@ -137,7 +137,7 @@ def test_declined(index: FakeIndex, said: str, closest: list[int]) -> None:
 
 def test_strict_declines_what_lenient_shows() -> None:
     asked = read("When did it begin?")
-    doubtful = cast(Index, FakeIndex(*(hit(at, 1.0, matched=0.95) for at in range(3))))
+    doubtful = cast(Index, FakeIndex(*(hit(at, 1.0, matched=0.5) for at in range(3))))
     assert select(doubtful, asked, DoubtfulReader(), strictness=Strictness.LENIENT).chosen
     assert not select(doubtful, asked, DoubtfulReader(), strictness=Strictness.STRICT).chosen
 
