@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from app.evidence import Evidence
+from app.lead import ENTRY
 from app.reader import within
 from app.wanted import COUNTED, NAMED, Slot, Wanted
 
@@ -79,7 +80,8 @@ def another_subject(evidence: Evidence) -> bool:
         return True
     # An entry need not say again what it is cited for, and who asks in other words is answered all the same; but not
     # about somebody or a place that the article does not have.
-    if evidence.source or (evidence.reading.words > ANSWERS and not evidence.strange):
+    read = evidence.reading != ENTRY
+    if evidence.source or (read and evidence.reading.words > ANSWERS and not evidence.strange):
         return False
     held = COVERED_NAMED if evidence.strange else COVERED
     return (

@@ -61,8 +61,8 @@ def test_the_words_that_could_fill_what_is_asked_count_by_its_kind(
 
 
 def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
-    plain = replace(GOOD, covered=0.0, reading=Reading(0.0, 0.0, 0.0))
-    assert 1 / answerable(plain) - 1 == pytest.approx(2.718281828**-CONSTANT)
+    plain = replace(GOOD, covered=0.6, reading=Reading(0.0, 0.0, 0.0))
+    assert 1 / answerable(plain) - 1 == pytest.approx(2.718281828 ** -(CONSTANT + 0.6 * WEIGHTS[3]))
 
 
 @pytest.mark.parametrize(
