@@ -21,8 +21,9 @@ READ = 5
 COUNTS = 0.0125
 
 # What is told of an entry of the reference list: it does not say what it is cited for, and the reader has never seen
-# one. Of 22 answerable questions to develop on that find one first, 12 would read as if nothing answered.
+# one. Of 28 answerable questions to develop on that find one first, 7 would be refused for how it reads, and none is.
 ENTRY = Reading(0.0, 0.0, 0.0)
+# Where nothing was found.
 NOTHING = Reading(NONE, NONE, NONE)
 
 
