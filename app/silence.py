@@ -44,11 +44,11 @@ NEAR, READ = 0.33, 2.0
 class Strictness(Enum):
     """How sure the article has to be: below the probability given, nothing is quoted.
 
-    By default so sure that of 504 answerable questions to develop on no more than one in twenty is refused. (Tried first:
-    0.35, where a needless refusal costs twice an answer where there is none, then 0.31 and 0.32. On the counted half of
-    the fixed set 0.35 refused 0.16, and this was chosen after that was seen.) Cross-validated, 0.34, 0.42 and 0.59 of
-    what nothing answers is met with silence, beside what is on another subject, and 0.02, 0.05 and 0.12 of the
-    answerable refused; with the best sentence right 0.01, 0.03 and 0.08.
+    By default so sure that of 504 answerable questions to develop on no more than one in twenty is refused. (First
+    tried: 0.35, where a needless refusal costs twice an answer where there is none, then 0.31 and 0.32. On the
+    counted half of the fixed set 0.35 refused 0.16, and this was chosen after that was seen.) Cross-validated, 0.34,
+    0.42 and 0.59 of what nothing answers is met with silence, beside what is on another subject, and 0.02, 0.05 and
+    0.12 of the answerable refused; with the best sentence right 0.01, 0.03 and 0.08.
     """
 
     LENIENT = 0.25
