@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from app.question import Question
@@ -11,6 +13,9 @@ from app.values import fills
 from app.wanted import slot
 from index.search import Hit, Index
 from ingest.article import Kind
+
+# A window is read on one core: as many are read at a time as there are.
+_CORES = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="read")
 
 # Hits that are read, and what a log-odd of the reader's counts beside the search's score within 0 and 1. Of 509
 # answerable questions to develop on, all that is needed among the quotes, and the right sentence first: nothing read
@@ -43,14 +48,16 @@ def lead(index: Index, question: Question, hits: Sequence[Hit], reader: Reader, 
     if not hits:
         return Lead((), NOTHING)
     meant, wanted = index.spelling(question.words), slot(question.words).wanted
-    readings = [
-        ENTRY
-        if hit.unit.passage.kind is Kind.REFERENCE
-        else reader.read(meant, hit.unit, fills(hit.unit.sentence.plain, wanted, question.words))
-        for hit in hits[:most]
-    ]
+
+    def read(hit: Hit) -> Reading:
+        if hit.unit.passage.kind is Kind.REFERENCE:
+            return ENTRY
+        return reader.read(meant, hit.unit, fills(hit.unit.sentence.plain, wanted, question.words))
+
+    readings = list(_CORES.map(read, hits[:most]))
     marks = [hit.score + COUNTS * _odds(reading) for hit, reading in zip(hits, readings, strict=False)]
-    at = marks.index(max(marks))
+    # What was not read can't be called the one that reads best.
+    at = max((at for at, reading in enumerate(readings) if at == 0 or reading != ENTRY), key=marks.__getitem__)
     first = hits[at]._replace(score=hits[0].score)
     return Lead((first, *hits[:at], *hits[at + 1 :]), readings[at])
 

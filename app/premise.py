@@ -14,7 +14,7 @@ from app.claims.numbers import Number, numbers
 from app.question import Question
 from index.lexical import Words
 from index.search import Hit
-from ingest.article import Article, Kind, Span
+from ingest.article import Article, Kind
 
 # How much of the question's words the sentence has to hold, to be about the same: late interaction's score. Anything
 # from 0.5 to 0.7 finds the same 4 of 54 false premises to develop on, and none of 391 answerable questions.
@@ -24,13 +24,20 @@ COUNTED_WITHIN = 4
 # Whether something is so is answered by the sentence that says how it is.
 _WHETHER = re.compile(r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+# What stands behind a number and is not counted: a measure, which the number's unit tells, and what joins words.
+_NO_THING = re.compile(
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|km|mi|kilomet\w+|met(?:re|er)s?"
+    r"|miles?|hectares?|dollars?|euros?|pounds?|drams?|manats?|rou?bles?|per|cent|percent|hundred|thousand|million|billion"
+    r"|after|before|during|between|over|under|about|around|across|against|along|among|behind|beyond|inside|near|outside"
+    r"|since|through|throughout|toward|towards|until|till|upon|while|when|where|which|who|later|earlier|ago)$"
+)
 # A reference's number and a recovered passage's figures are no numbers of things.
 _SPOKEN = frozenset({Kind.PROSE, Kind.BLOCK_QUOTE, Kind.CAPTION, Kind.INFOBOX, Kind.NOTE})
 
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """What the question assumes, in its own words, and what the sentence has there: a slice of the article."""
+    """What the question assumes, in its own words, and what the sentence has there, in the file's."""
 
     assumed: str
     told: str
@@ -40,54 +47,65 @@ class Otherwise:
         return f"The question assumes “{self.assumed}”; the article has “{self.told}” there."
 
 
-def otherwise(article: Article, question: Question, hit: Hit) -> Otherwise | None:
-    """What ``hit``'s sentence tells otherwise than ``question`` assumes; None where nothing is firmly told.
+def otherwise(question: Question, chosen: Sequence[Hit], article: Article) -> Otherwise | None:
+    """What the first of ``chosen`` tells otherwise than ``question`` assumes; None where nothing is firmly told, or
+    another of them, on the same, bears the question out.
 
     It is read in plain words and taken from the file: what does not stand there just so is not told.
     """
-    asked, told = question.words, hit.unit.sentence.plain
+    first, *others = chosen
+    asked, told = question.words, first.unit.sentence.plain
     if question.manifold or question.about_source or _WHETHER.match(asked):
         return None
-    if hit.unit.passage.kind not in _SPOKEN or hit.late < HELD:
+    if first.unit.passage.kind not in _SPOKEN or first.late < HELD:
         return None
     ours, theirs = dates(asked), dates(told)
     found = _other_date(ours, theirs) or _other_number(asked, ours, told, theirs)
     if found is None:
         return None
-    (start, end), (first, last) = found
-    sentence = hit.unit.sentence
-    at = article.slice(sentence).find(told[first:last])
-    if at < 0:
+    assumed, other = found
+    if any(hit.late >= HELD and _bears_out(hit.unit.sentence.plain, assumed) for hit in others):
         return None
-    return Otherwise(asked[start:end], article.slice(Span(sentence.start + at, sentence.start + at + last - first)))
+    # Not a marker of that number, nor a part of a longer figure.
+    form = rf"(?<![\w\[])(?<!\d[.,]){re.escape(told[other.start : other.end])}(?![\w\]]|[.,]\d)"
+    stands = re.search(form, article.slice(first.unit.sentence))
+    return Otherwise(asked[assumed.start : assumed.end], stands.group()) if stands else None
 
 
-_Parts = tuple[tuple[int, int], tuple[int, int]]
-
-
-def _other_date(ours: Sequence[Date], theirs: Sequence[Date]) -> _Parts | None:
+def _other_date(ours: Sequence[Date], theirs: Sequence[Date]) -> tuple[Date, Date] | None:
     """The same day of another month, or of the month of another year. Any other date may be on another thing."""
     for one in ours:
         if one.day is None or any(not one.against(two) for two in theirs):
             continue
         for two in theirs:
             if two.day == one.day:
-                return (one.start, one.end), (two.start, two.end)
+                return one, two
     return None
 
 
-def _other_number(asked: str, ours: Sequence[Date], told: str, theirs: Sequence[Date]) -> _Parts | None:
+def _other_number(asked: str, ours: Sequence[Date], told: str, theirs: Sequence[Date]) -> tuple[Number, Number] | None:
     """Another number of the same things, where the question's own is nowhere in the sentence."""
-    held = numbers(told, [(date.start, date.end) for date in theirs])
+    held = _numbers(told, theirs)
     words = Words()
-    for one in numbers(asked, [(date.start, date.end) for date in ours]):
+    for one in _numbers(asked, ours):
         if one.low != one.high or any(_may_be(one, two) for two in held):
             continue
         things = _things(asked, one, words)
         for two in held:
             if two.unit == one.unit and things & _things(told, two, words):
-                return (one.start, one.end), (two.start, two.end)
+                return one, two
     return None
+
+
+def _bears_out(told: str, assumed: Date | Number) -> bool:
+    """Whether a sentence gives what is assumed."""
+    if isinstance(assumed, Date):
+        return any(not assumed.against(other) for other in dates(told))
+    return any(_may_be(assumed, other) for other in _numbers(told, dates(told)))
+
+
+def _numbers(text: str, of_dates: Sequence[Date]) -> tuple[Number, ...]:
+    return numbers(text, [(date.start, date.end) for date in of_dates])
 
 
 def _may_be(one: Number, two: Number) -> bool:
@@ -98,7 +116,7 @@ def _may_be(one: Number, two: Number) -> bool:
 
 
 def _things(text: str, number: Number, words: Words) -> set[str]:
-    """The stems of the words behind a number, as far as the next figure."""
-    behind = [found.group() for found in _WORD.finditer(text, number.end)][:COUNTED_WITHIN]
+    """The stems of the words behind a number that may be what is counted, as far as the next figure."""
+    behind = [found.group().casefold() for found in _WORD.finditer(text, number.end)][:COUNTED_WITHIN]
     figure = next((at for at, word in enumerate(behind) if word[0].isdigit()), len(behind))
-    return set(words(" ".join(behind[:figure])))
+    return set(words(" ".join(word for word in behind[:figure] if not _NO_THING.match(word))))

@@ -13,7 +13,7 @@ from app.lead import READ, lead
 from app.premise import otherwise
 from app.question import Question
 from app.reader import Reader
-from app.silence import Strictness, answerable, reason, shown
+from app.silence import FEWEST_KNOWN, Strictness, answerable, reason, shown
 from index.search import HYBRID, Hit, Index, Weights
 from ingest.article import Kind
 
@@ -25,9 +25,8 @@ CERTAIN = 0.99
 # How surely nothing answers where the best sentence tells a number or a date otherwise: none of the 4 such questions to
 # develop on has an answer, which is too few to be surer.
 ASSUMED = 0.9
-# Passages shown beside a refusal, where the article has so many of the question's words.
+# Passages shown beside a refusal, where the article has enough of the question's words.
 CLOSEST = 3
-FEWEST_KNOWN = 0.5
 
 
 Rerank = Callable[[str, Sequence[Hit]], tuple[Hit, ...]]
@@ -81,7 +80,7 @@ def select(
     found = weigh(index, question, reader, weights=weights, rerank=rerank)
     hits, chosen, evidence = found.hits, found.chosen, found.evidence
     sure = answerable(evidence)
-    if chosen and sure and (told := otherwise(index.article, question, chosen[0])):
+    if chosen and sure and (told := otherwise(question, chosen, index.article)):
         return Selection((), hits[:CLOSEST], told.reason, ASSUMED, contradicts=chosen[0])
     if chosen and sure >= strictness.value:
         return Selection(with_beside(index, question, chosen, hits), (), None, shown(evidence))

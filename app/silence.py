@@ -41,6 +41,10 @@ ANSWERS, NO_ANSWER = -1.5, -10.0
 NEAR, READ = 0.33, 2.0
 
 
+# Where the article has fewer of the question's words than this share, these are the reason, and no passage is near.
+FEWEST_KNOWN = 0.5
+
+
 class Strictness(Enum):
     """How sure the article has to be: below the probability given, nothing is quoted.
 
@@ -77,7 +81,7 @@ def another_subject(evidence: Evidence) -> bool:
     """Whether the article is not about this at all."""
     if evidence.words == 1:
         unread = evidence.slot.wanted is Wanted.OTHER or evidence.reading.sentence < READ
-        return evidence.cosine < NEAR or (evidence.known < KNOWN and unread)
+        return evidence.cosine < NEAR or (evidence.known < KNOWN and (unread or bool(evidence.strange)))
     if evidence.known < KNOWN:
         return True
     if evidence.source:  # an entry need not say again what it is cited for
@@ -135,7 +139,7 @@ def reason(evidence: Evidence) -> str:
     """Why the article does not answer, in one plain sentence."""
     if not evidence.words:
         return "The question names nothing to look for."
-    if evidence.known < 0.5:
+    if evidence.known < FEWEST_KNOWN:
         return _unmentioned(evidence) or "The article has hardly any of the question's words."
     if another_subject(evidence):
         return _unmentioned(evidence) or "The article does not seem to speak of this."

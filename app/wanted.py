@@ -97,7 +97,8 @@ _FORMS: tuple[tuple[Wanted, tuple[str, ...]], ...] = (
         (
             r"how old (?:was|is|were)",
             rf"{_WHICH} age(?! (?:group|range|of))",
-            r"the age of (?:the|a|an|this|that|its|his|her|their)\b(?! (?:majority|consent))",
+            r"the age of (?:the|a|an|this|that|its|his|her|their)\b",
+            r"what (?:is|was|were) the age of(?! (?:majority|consent))",
             r"age(?=\W*$)",
         ),
     ),
@@ -251,8 +252,8 @@ def slot(question: str) -> Slot:
     wanted = min((at, kind) for start, at, kind in found if start <= first + NEAR)[1]
     if wanted is Wanted.NUMBER and (of := _OF.search(question)):
         return Slot(wanted, of[1].split()[-1])
-    if wanted in NAMED and _WHICH_ONE.match(question, first):
-        return Slot(wanted, " ".join(thing(question, first)) or None)
+    if wanted in NAMED and (which := _WHICH_ONE.match(question, first)):
+        return Slot(wanted, " ".join(_thing_behind(question, which.end())) or None)
     return Slot(wanted, None)
 
 
@@ -264,21 +265,23 @@ def _in_keywords(question: str) -> Wanted:
     return Wanted.FULL_NAME if wanted is Wanted.NAME and _A_PERSON.search(question) else wanted
 
 
-def thing(question: str, start: int = 0) -> tuple[str, ...]:
+def thing(question: str) -> tuple[str, ...]:
     """What `which` or `what` is said of: `(rights, watchdog)` in `Which rights watchdog blamed both?`; or nothing.
 
-    The first of the question from character ``start`` on.
+    The first that is said of anything.
     """
-    for asking in _WHICH_ONE.finditer(question, start):
-        words: list[str] = []
-        end = asking.end()
-        for found in _WORD.finditer(question, end):
-            word = found.group().casefold()
-            ends = word in _NO_THING or word in _PAST or (words and word.endswith("ed") and word not in _NO_VERBS)
-            if ends or len(words) == THING or question[end : found.start()].strip(" "):
-                break
-            words.append(found.group())
-            end = found.end()
-        if words:
-            return tuple(words)
-    return ()
+    found = (_thing_behind(question, asking.end()) for asking in _WHICH_ONE.finditer(question))
+    return next((words for words in found if words), ())
+
+
+def _thing_behind(question: str, end: int) -> tuple[str, ...]:
+    """The words from character ``end`` on that say which thing is meant."""
+    words: list[str] = []
+    for found in _WORD.finditer(question, end):
+        word = found.group().casefold()
+        ends = word in _NO_THING or word in _PAST or (words and word.endswith("ed") and word not in _NO_VERBS)
+        if ends or len(words) == THING or question[end : found.start()].strip(" "):
+            break
+        words.append(found.group())
+        end = found.end()
+    return tuple(words)

@@ -68,8 +68,9 @@ def curve(questions: Sequence[Question], ask: Callable[[Question], Said | None])
             sure.clear()
             said = ask(question)
             if said is not None:
-                # Declined, or looked up, before anything was weighed: the threshold changes nothing.
-                weighed.append(_Weighed(question, said, sure[0] if sure else float(said.answered)))
+                # Declined, or looked up, before anything was weighed, or declined for what it assumes: the threshold
+                # changes nothing.
+                weighed.append(_Weighed(question, said, sure[0] if sure and said.answered else float(said.answered)))
     names = {level.value: f"--{level.name.lower()}" for level in Strictness} | {Strictness.NORMAL.value: "as it comes"}
     return tuple(_point(weighed, at, names.get(at, "")) for at in sorted({*THRESHOLDS, *names}))
 

@@ -1,4 +1,4 @@
-"""Measures a reader on held-out articles: ``python -m eval.training.evaluate --data DIR --found FILE --reader FILE``.
+"""Measures a reader on held-out articles: ``python -m eval.training.evaluate --data DIR --found DIR --reader FILE``.
 
 A SQuAD title's passages are one article; the search's first 30 sentences are ranked. SelQA's are ranked within their
 section, as its authors do. ``--tune DIR`` adds the tuning half of Ibid's own questions, their index kept in DIR.
@@ -200,7 +200,7 @@ def _rows(
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.training.evaluate", description="Measures a reader.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the data files")
-    parser.add_argument("--found", type=Path, required=True, help="the search's results, as training keeps them")
+    parser.add_argument("--found", type=Path, required=True, metavar="DIR", help="folder of the search's results")
     parser.add_argument("--reader", type=Path, help="reader.pt, checkpoint.pt or an .onnx file; none: the search only")
     parser.add_argument("--part", choices=[Part.DEV.value, Part.TEST.value], default=Part.DEV.value)
     parser.add_argument("--most", type=int, default=240, help="questions of each kind")

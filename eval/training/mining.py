@@ -38,12 +38,12 @@ class Found:
     bm25: Vectors
 
 
-def find(corpus: Corpus, encoder: Encoder, cache: Path) -> Found:
+def find(corpus: Corpus, encoder: Encoder, folder: Path) -> Found:
     """Searches for every question among the sentences of its group.
 
-    Kept beside ``cache``, under its name and a hash of what was searched for where, and read from there again.
+    Kept in ``folder``, under a hash of what was searched for, where and how, and read from there again.
     """
-    cache = cache.with_name(f"{cache.stem}-{_key(corpus)}.npz")
+    cache = folder / f"found-{_key(corpus, encoder)}.npz"
     if cache.exists():
         with np.load(cache) as kept:
             return Found(kept["texts"], kept["sentences"], kept["fused"], kept["cosine"], kept["bm25"])
@@ -71,10 +71,11 @@ def find(corpus: Corpus, encoder: Encoder, cache: Path) -> Found:
     return Found(texts, sentences, fused, cosine, bm25)
 
 
-def _key(corpus: Corpus) -> str:
+def _key(corpus: Corpus, encoder: Encoder) -> str:
     told = [[text.group, text.heading, text.sentences] for text in corpus.texts]
     asked = [[one.text, one.question] for one in corpus.asked]
-    return sha256(json.dumps([told, asked]).encode()).hexdigest()[:8]
+    how = [encoder.name, repr(HYBRID), DEPTH]
+    return sha256(json.dumps([told, asked, how]).encode()).hexdigest()[:8]
 
 
 def _vectors(encoder: Encoder, texts: Sequence[str]) -> Vectors:

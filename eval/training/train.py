@@ -190,14 +190,14 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bfloat16", action="store_true", help="products in 16 bits, where the processor has them")
     parser.add_argument("--start", type=Path, help="weights to go on from: reader.pt of another run")
-    parser.add_argument("--found", type=Path, help="where the search's results are kept (default: in --out)")
+    parser.add_argument("--found", type=Path, metavar="DIR", help="folder of the search's results (default: --out)")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = RECIPES[given.recipe]
     corpus = load(given.data)
     if recipe.contrast:
         corpus = with_contrast(corpus)
-    found = find(corpus, encoder_of(PACKAGED), given.found or given.out / "found.npz")
+    found = find(corpus, encoder_of(PACKAGED), given.found or given.out)
     # After the search, which chooses its own number of threads.
     torch.set_num_threads(1)
     folder = model_folder(PACKAGED)

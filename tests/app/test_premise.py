@@ -24,13 +24,14 @@ EXTRA = "A mill by the river was rebuilt."
 
 
 def found(
-    asked: str, told: str, *, held: float = 0.9, kind: Kind = Kind.PROSE, file: str | None = None
+    asked: str, told: str, *, held: float = 0.9, kind: Kind = Kind.PROSE, file: str | None = None, beside: str = ""
 ) -> Otherwise | None:
-    """``file``: the sentence as the file has it, where that is not its plain words."""
+    """``file``: the sentence as the file has it, where that is not its plain words; ``beside``: one chosen after it."""
     article = replace(parse(file or told), text=file or told)
-    sentence = Sentence(0, len(article.text), told)
-    passage = Passage(kind, SECTION, 0, len(article.text), (sentence,))
-    return otherwise(article, read(asked), Hit(Unit(0, sentence, passage, 0), 0.9, 0.8, 1.0, (held,)))
+    sentences = [Sentence(0, len(article.text), told), *([Sentence(0, 1, beside)] if beside else [])]
+    passage = Passage(kind, SECTION, 0, len(article.text), tuple(sentences))
+    chosen = [Hit(Unit(at, one, passage, 0), 0.9, 0.8, 1.0, (held,)) for at, one in enumerate(sentences)]
+    return otherwise(read(asked), chosen, article)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,9 @@ def found(
             "Where did Norland's army violate the truce on 26 September 2019?", TOLD,
             ("26 September 2019", "26 September 2020"), id="the-same-day-of-another-year",
         ),
+        pytest.param("Who said 20 men died during the shelling?", "It said 31 shells fell during the night.", None, id="only-a-preposition-in-common"),
+        pytest.param("Who fled two days after the truce?", "They fled after the 44 days of the siege.", None, id="only-the-unit-in-common"),
+        pytest.param("Who fled 40 days of siege?", "They fled after the 44 days of siege.", ("40", "44"), id="unit-and-thing-in-common"),
     ],
 )  # fmt: skip
 def test_otherwise(asked: str, told: str, expected: tuple[str, str] | None) -> None:
@@ -80,6 +84,28 @@ def test_what_is_told_is_a_slice_of_the_file() -> None:
     # Broken over two lines, or parted by a marker, it does not stand there just so.
     assert found(asked, TOLD, file=TOLD.replace("26 September", "26\nSeptember")) is None
     assert found(asked, TOLD, file=TOLD.replace("26 September", "26[4] September")) is None
+
+
+def test_a_marker_or_a_part_of_a_longer_figure_is_not_what_is_told() -> None:
+    asked = "Why did Norland's army violate the truce 84 times?"
+    assert found(asked, TOLD, file=TOLD.replace("48", "[48]")) is None
+    assert found(asked, TOLD, file=TOLD.replace("48", "48,000")) is None
+    assert found(asked, TOLD, file=f"It, in May,[48] held. {TOLD}") == Otherwise("84", "48")
+
+
+@pytest.mark.parametrize(
+    ("asked", "beside"),
+    [
+        pytest.param("Why was the truce violated 84 times?", "Kelm says it was violated 84 times.", id="number"),
+        pytest.param(
+            "Where was the truce violated on 26 October 2020?", "It was violated again on 26 October 2020.", id="date"
+        ),
+    ],
+)
+def test_another_sentence_that_bears_the_question_out_says_that_nothing_is_assumed(asked: str, beside: str) -> None:
+    assert found(asked, TOLD)
+    assert found(asked, TOLD, beside=beside) is None
+    assert found(asked, TOLD, beside=EXTRA)
 
 
 def test_a_sentence_on_something_else_tells_nothing() -> None:

@@ -135,6 +135,14 @@ def test_a_value_far_from_the_best_words_is_not_their_answer() -> None:
     assert best_value(marks, places, [(14, 15)]) == 0.0
 
 
+def test_the_words_around_a_value_are_no_longer_than_an_answer_s() -> None:
+    marks = np.zeros((30, 2), dtype=np.float32)
+    marks[3, 0] = marks[27, 1] = 5.0
+    places = [(at, at + 1) for at in range(30)]
+    # From the best start to the value, or from the value to the best end: both would be 25 pieces.
+    assert best_value(marks, places, [(15, 16)]) == 5.0
+
+
 # Whose score it is
 
 

@@ -92,6 +92,11 @@ def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
         pytest.param(
             {"known": 0.0, "words": 1, "slot": Slot(Wanted.OTHER, None)}, True, id="one-word-that-asks-nothing"
         ),
+        pytest.param(
+            {"known": 0.0, "words": 1, "strange": ("Oslo",), "reading": Reading(9.0, 9.0, 9.0)},
+            True,
+            id="one-strange-name-however-it-reads",
+        ),
         pytest.param({"known": 1.0, "words": 1, "cosine": 0.32}, True, id="one-word-and-nothing-near"),
         pytest.param({"covered": 0.3, "cosine": 0.1, "source": True}, False, id="an-entry-need-not-hold-it"),
         pytest.param({"cosine": 0.2}, True, id="nothing-near"),

@@ -45,6 +45,11 @@ from app.wanted import Slot, Wanted, slot, thing
         ),
         pytest.param("Which channel tunnel was dug?", Wanted.OTHER, None, id="the-channel-is-another-noun's"),
         pytest.param("What was the age of the driver?", Wanted.AGE, None, id="the-age-of"),
+        pytest.param("What was the age of Anna Berg?", Wanted.AGE, None, id="the-age-of-a-name"),
+        pytest.param("What is the age of consent there?", Wanted.OTHER, None, id="an-age-that-is-a-law"),
+        pytest.param(
+            "What was the plan called which Norland launched?", Wanted.NAME, None, id="a-later-which-is-not-asked"
+        ),
         pytest.param("What did the age of steam bring?", Wanted.OTHER, None, id="an-age-that-is-none"),
         pytest.param("How near to the road did they come?", Wanted.DISTANCE, None, id="how-near"),
         pytest.param("Which boxer died at the age of eighty?", Wanted.OTHER, None, id="an-age-that-is-told"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from app.ask import Asker
+from app.reader import Reading, WindowReader
 from app.render import Renderer
 from eval.ablations import PARTS
-from index.search import build
-from tests.conftest import SureReader, WordEncoder, count_words
+from index import backing
+from index.search import Unit, build
+from tests.conftest import WordEncoder, count_words
 from tests.making import P, made
 
 ARTICLE = made(
@@ -19,7 +23,16 @@ ARTICLE = made(
             "The storm sank 9 boats.",
         )
     ),
+    P(
+        (
+            "The storm of May sank boats in the harbour, which the mill saw.",
+            "Some boats were saved by the crew of the lifeboat.",
+        )
+    ),
+    P(("The harbour was rebuilt by the town, boat by boat, after the storm of May.",)),
+    P(("Norland's army violated the truce 48 times along the border.",)),
     P(("Berg, Anna. Nine boats lost. The Daily.",), ("References",), label="1"),
+    P(("Holm, Per. How the harbour mill burnt. The Weekly.",), ("References",), label="2"),
 )
 
 
@@ -30,9 +43,16 @@ class Letters(WordEncoder):
         return len(text)
 
 
+class PreferringReader:
+    """One sentence seems to answer more than others."""
+
+    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+        return Reading(9.0, 9.0, 9.0) if "denied" in unit.sentence.plain else Reading(2.0, 3.0, 3.0)
+
+
 @pytest.fixture(scope="module")
 def asker() -> Asker:
-    return Asker(build(ARTICLE, Letters(dimension=2048, limit=10_000), count=count_words), reader=SureReader())
+    return Asker(build(ARTICLE, Letters(dimension=2048, limit=10_000), count=count_words), reader=PreferringReader())
 
 
 def told(asker: Asker, question: str) -> dict[str, object]:
@@ -49,8 +69,37 @@ def test_what_is_switched_off_comes_back(asker: Asker, name: str) -> None:
     assert told(asker, question) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("the kind asked for first", "How many boats did the storm sink?"),
+        ("quotes that add words", "Which ship carried the owner of the mill?"),
+        ("quotes beside the first", "What did the crew of the lifeboat save?"),
+        ("denials, and neighbours where two things are asked", "Did the mill burn in the storm of May?"),
+        ("the one first that reads best", "Which ship carried the owner of the mill?"),
+        ("premises that are compared", "Why did Norland's army violate the truce 84 times along the border?"),
+        ("silence (but where a question can't be read)", "How many years the mill burnt"),
+    ],
+)
+def test_what_is_switched_off_is_gone(asker: Asker, name: str, question: str) -> None:
+    before = told(asker, question)
+    with PARTS[name]():
+        assert told(asker, question) != before
+
+
+def test_without_the_reader_every_sentence_reads_the_same() -> None:
+    with PARTS["the reader"]():
+        assert WindowReader.read(None, "Why?", None) == Reading(0.0, 0.0, 0.0)  # type: ignore[arg-type]
+
+
+def test_without_what_cites_them_no_sentence_lends_a_source_its_score() -> None:
+    before = backing.CITING
+    with PARTS["sources by what cites them"]():
+        assert backing.CITING == 0 < before
+
+
 def test_without_silence_a_number_that_is_missing_is_no_reason(asker: Asker) -> None:
-    question = "How many times the mill burnt"
+    question = "How many years the mill burnt"
     with PARTS["silence (but where a question can't be read)"]():
         assert told(asker, question)["status"] == "answered"
 
