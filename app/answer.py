@@ -59,6 +59,16 @@ class Answer:
     def answered(self) -> bool:
         return bool(self.quotes)
 
+    @property
+    def contradicting(self) -> tuple[Quote, ...]:
+        """Those of the closest that tell otherwise what the question assumes."""
+        return tuple(quote for quote in self.closest if quote.contradicts)
+
+    @property
+    def near(self) -> tuple[Quote, ...]:
+        """Those of the closest that do not answer."""
+        return tuple(quote for quote in self.closest if not quote.contradicts)
+
 
 Ask = Callable[[str], Answer]
 """The one seam: command line, page and evaluation all take an Ask."""

@@ -116,12 +116,10 @@ class Cards:
         said = f'<p class="ibid-silent"><strong>{SILENT}</strong> {escaped(answer.reason or "")}</p>'
         if not answer.closest:
             return f'<div class="ibid-answer ibid-none">{said}</div>'
-        contradicting = [quote for quote in answer.closest if quote.contradicts]
-        near = [quote for quote in answer.closest if not quote.contradicts]
         shown = ""
         for quotes, line in (
-            (contradicting, "What the question assumes is contradicted here:"),
-            (near, "The closest passages, which do <strong>not</strong> answer it:"),
+            (answer.contradicting, "What the question assumes is contradicted here:"),
+            (answer.near, "The closest passages, which do <strong>not</strong> answer it:"),
         ):
             if quotes:
                 cards = "".join(self._near(quote) for quote in quotes)

@@ -113,14 +113,13 @@ class Renderer:
                 lines += self.source_lines(answer.sources)
         else:
             lines += [f"{bold}{SILENT}{plain} {visible(answer.reason or '')}"]
-            for contradicts, line in (
-                (True, "What the question assumes is contradicted here:"),
-                (False, "The closest passages, which do not answer it:"),
+            for quotes, line in (
+                (answer.contradicting, "What the question assumes is contradicted here:"),
+                (answer.near, "The closest passages, which do not answer it:"),
             ):
-                near = [quote for quote in answer.closest if quote.contradicts is contradicts]
-                if near:
+                if quotes:
                     lines += [*([""] if lines[-1] else []), line, ""]
-                for quote in near:
+                for quote in quotes:
                     lines += self._quote_lines(quote, "–  ", "", dim, plain)
         return "\n".join(lines).rstrip() + "\n"
 

@@ -228,8 +228,7 @@ def _question(shown: str) -> str:
     return shown if shown.strip() else "(an empty question)"
 
 
-def _near(answer: Answer) -> list[tuple[str, list[Quote]]]:
+def _near(answer: Answer) -> list[tuple[str, tuple[Quote, ...]]]:
     """What stands under a refusal: a line, and its passages."""
-    contradicting = [quote for quote in answer.closest if quote.contradicts]
-    near = [quote for quote in answer.closest if not quote.contradicts]
-    return [(line, quotes) for line, quotes in ((CONTRADICTED, contradicting), (CLOSEST, near)) if quotes]
+    both = ((CONTRADICTED, answer.contradicting), (CLOSEST, answer.near))
+    return [(line, quotes) for line, quotes in both if quotes]
