@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.claims.dates import Date, dates
-from app.claims.numbers import Number, numbers
+from app.claims.numbers import Number, behind, numbers
 from app.question import Question
+from app.wanted import NO_THING
 from index.lexical import Words
 from index.search import Hit
 from ingest.article import Article, Kind
@@ -24,12 +25,9 @@ COUNTED_WITHIN = 4
 # Whether something is so is answered by the sentence that says how it is.
 _WHETHER = re.compile(r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-# What stands behind a number and is not counted: a measure, which the number's unit tells, and what joins words.
-_NO_THING = re.compile(
-    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|km|mi|kilomet\w+|met(?:re|er)s?"
-    r"|miles?|hectares?|dollars?|euros?|pounds?|drams?|manats?|rou?bles?|per|cent|percent|hundred|thousand|million|billion"
-    r"|after|before|during|between|over|under|about|around|across|against|along|among|behind|beyond|inside|near|outside"
-    r"|since|through|throughout|toward|towards|until|till|upon|while|when|where|which|who|later|earlier|ago)$"
+# What stands behind a number and is not counted, besides what no thing is called.
+_JOINING = NO_THING | frozenset(
+    "across along behind beyond inside outside throughout toward towards till upon later earlier ago".split()
 )
 # A reference's number and a recovered passage's figures are no numbers of things.
 _SPOKEN = frozenset({Kind.PROSE, Kind.BLOCK_QUOTE, Kind.CAPTION, Kind.INFOBOX, Kind.NOTE})
@@ -117,6 +115,6 @@ def _may_be(one: Number, two: Number) -> bool:
 
 def _things(text: str, number: Number, words: Words) -> set[str]:
     """The stems of the words behind a number that may be what is counted, as far as the next figure."""
-    behind = [found.group().casefold() for found in _WORD.finditer(text, number.end)][:COUNTED_WITHIN]
-    figure = next((at for at, word in enumerate(behind) if word[0].isdigit()), len(behind))
-    return set(words(" ".join(word for word in behind[:figure] if not _NO_THING.match(word))))
+    after = [found.group().casefold() for found in _WORD.finditer(text, behind(text, number))][:COUNTED_WITHIN]
+    figure = next((at for at, word in enumerate(after) if word[0].isdigit()), len(after))
+    return set(words(" ".join(word for word in after[:figure] if word not in _JOINING)))

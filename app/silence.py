@@ -11,9 +11,9 @@ from app.lead import ENTRY
 from app.reader import within
 from app.wanted import COUNTED, NAMED, Slot, Wanted
 
-# A logistic model's weights for `figures`, and its constant (python -m eval.training.silence), fitted on the tuning
-# half, 725 more questions to develop on and 568 about five other articles, which count 0.3 each. The area under the
-# curve for the bundled article, cross-validated, is 0.828; without each figure in turn 0.825, 0.827, 0.826, 0.821,
+# A logistic model's weights for `figures`, and its constant (python -m eval.training.silence --data DIR), fitted on the
+# tuning half, 725 more questions to develop on and 568 about five other articles, which count 0.3 each. The area under
+# the curve for the bundled article, cross-validated, is 0.828; without each figure in turn 0.825, 0.827, 0.826, 0.821,
 # 0.785, 0.750, 0.755, and without the reader's three together 0.635. Elsewhere it is 0.720. With the reader before,
 # which had not read questions in pairs, it was 0.784, on fewer questions.
 WEIGHTS = (-2.83, -1.01, -2.4, 2.24, 0.23, 0.25, 0.21)

@@ -218,7 +218,8 @@ _OF = re.compile(
 # After `which` or `what`: where the words end that say which thing is meant.
 _WHICH_ONE = re.compile(r"\b(?:what|which)\s+(?:of\s+(?:the|these|those|its|their)\s+)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_NO_THING = frozenset(
+# What no thing is called.
+NO_THING = frozenset(
     "is are was were be been being do does did has have had can could will would shall should may might must not of in "
     "on at by for with from to into onto over under after before during against about around near between among within "
     "through without per as than that which who whom whose where when while and or but if the a an his her its their "
@@ -279,7 +280,7 @@ def _thing_behind(question: str, end: int) -> tuple[str, ...]:
     words: list[str] = []
     for found in _WORD.finditer(question, end):
         word = found.group().casefold()
-        ends = word in _NO_THING or word in _PAST or (words and word.endswith("ed") and word not in _NO_VERBS)
+        ends = word in NO_THING or word in _PAST or (words and word.endswith("ed") and word not in _NO_VERBS)
         if ends or len(words) == THING or question[end : found.start()].strip(" "):
             break
         words.append(found.group())

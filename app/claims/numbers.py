@@ -118,6 +118,12 @@ class Number:
         return False
 
 
+def behind(text: str, number: Number) -> int:
+    """Where what ``number`` counts may begin in ``text``: behind its unit."""
+    units = (form.match(text, number.end) for form in (_COIN, _LENGTH, _TIME))
+    return max((found.end() for found in units if found and number.unit), default=number.end)
+
+
 def numbers(text: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[Number, ...]:
     """The numbers of ``text`` in order; not those that lie in ``taken`` (dates)."""
     text = text.translate(PLAIN)

@@ -10,8 +10,8 @@ from app.ask import Asker
 from app.reader import Reading, WindowReader
 from app.render import Renderer
 from eval.ablations import PARTS
-from index import backing
 from index.search import Unit, build
+from ingest.article import Kind
 from tests.conftest import WordEncoder, count_words
 from tests.making import P, made
 
@@ -31,8 +31,8 @@ ARTICLE = made(
     ),
     P(("The harbour was rebuilt by the town, boat by boat, after the storm of May.",)),
     P(("Norland's army violated the truce 48 times along the border.",)),
-    P(("Berg, Anna. Nine boats lost. The Daily.",), ("References",), label="1"),
-    P(("Holm, Per. How the harbour mill burnt. The Weekly.",), ("References",), label="2"),
+    P(("Berg, Anna. Nine boats lost. The Daily.",), ("References",), kind=Kind.REFERENCE, label="1"),
+    P(("Holm, Per. How the harbour mill burnt. The Weekly.",), ("References",), kind=Kind.REFERENCE, label="2"),
 )
 
 
@@ -72,13 +72,14 @@ def test_what_is_switched_off_comes_back(asker: Asker, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "question"),
     [
+        ("sources by what cites them", "Which newspaper reported that the mill burnt in the storm of May?"),
         ("the kind asked for first", "How many boats did the storm sink?"),
         ("quotes that add words", "Which ship carried the owner of the mill?"),
         ("quotes beside the first", "What did the crew of the lifeboat save?"),
         ("denials, and neighbours where two things are asked", "Did the mill burn in the storm of May?"),
         ("the one first that reads best", "Which ship carried the owner of the mill?"),
         ("premises that are compared", "Why did Norland's army violate the truce 84 times along the border?"),
-        ("silence (but where a question can't be read)", "How many years the mill burnt"),
+        ("silence (but where a question can't be read)", "How many years did the town rebuild the harbour?"),
     ],
 )
 def test_what_is_switched_off_is_gone(asker: Asker, name: str, question: str) -> None:
@@ -92,14 +93,8 @@ def test_without_the_reader_every_sentence_reads_the_same() -> None:
         assert WindowReader.read(None, "Why?", None) == Reading(0.0, 0.0, 0.0)  # type: ignore[arg-type]
 
 
-def test_without_what_cites_them_no_sentence_lends_a_source_its_score() -> None:
-    before = backing.CITING
-    with PARTS["sources by what cites them"]():
-        assert backing.CITING == 0 < before
-
-
 def test_without_silence_a_number_that_is_missing_is_no_reason(asker: Asker) -> None:
-    question = "How many years the mill burnt"
+    question = "How many years did the town rebuild the harbour?"
     with PARTS["silence (but where a question can't be read)"]():
         assert told(asker, question)["status"] == "answered"
 

@@ -92,11 +92,11 @@ def _cut(text: str) -> Pieces:
 def test_the_packaged_pairs_are_whole() -> None:
     rows = [json.loads(one) for one in PACKAGED.read_text(encoding="utf-8").splitlines()]
     assert all(row.keys() == {"passage", "sentence", "question", "answer"} for row in rows)
-    assert len({(row["passage"], row["question"].casefold()) for row in rows}) == len(rows) > 15_000
+    assert len({row["question"].casefold() for row in rows}) == len(rows) > 15_000
     # About as many of either, and about the same passages.
     answered, not_answered = ([row for row in rows if (row["answer"] is None) is none] for none in (False, True))
     assert abs(len(answered) - len(not_answered)) < 0.02 * len(rows)
     assert {row["passage"] for row in answered} == {row["passage"] for row in not_answered}
     assert not [row for row in rows if any(word in row["question"].casefold() for word in FORBIDDEN)]
     # Words, as its writers were asked for: about as many pieces as the reader looks for (app.reader.LONGEST).
-    assert not [row for row in answered if not 1 <= len(row["answer"].split()) <= 16]
+    assert not [row for row in answered if not 1 <= len(row["answer"].split()) <= 14]
