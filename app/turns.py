@@ -292,5 +292,6 @@ def _refused(where: str, found: str) -> TurnError:
 
 def _one_line(message: str) -> str:
     """``message`` for a display, not longer than one: what was found in the data may be anything."""
-    shown = one_line(message)
+    # Characters that no font has: unassigned ones, and those of private use.
+    shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in one_line(message))
     return shown if len(shown) <= LONGEST_MESSAGE else shown[:LONGEST_MESSAGE] + "…"

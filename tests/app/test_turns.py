@@ -347,6 +347,20 @@ def test_another_copy_of_the_article_is_named_by_its_hash() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        pytest.param(("answer", "article", "sha256"), "\ud7c7", id="hash"),
+        pytest.param(("answer", "schema"), "ibid.answer/\ud7c7", id="format"),
+        pytest.param(("answer", "schema"), "\ue000", id="another-format"),
+    ],
+)
+def test_characters_that_cannot_be_shown_are_told_by_their_numbers(path: tuple[str, ...], said: str) -> None:
+    with pytest.raises(TurnError, match=r"\\\\?u(d7c7|e000)") as caught:
+        turn_of(put(written(ANSWERS["a refusal with two closest"]), path, said), MADE, PROOF)
+    assert str(caught.value).isprintable()
+
+
 GOOD = written(ANSWERS["two sentences, an entry and two missing"])
 REFUSAL = written(ANSWERS["a refusal with two closest"])
 Q = ("answer", "quotes", 0)
