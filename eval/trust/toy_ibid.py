@@ -115,8 +115,12 @@ class ToyIbid:
 
 def main() -> None:
     """Reads commands until standard input ends."""
+    from tqdm import tqdm
+
     from app.cli import main as ibid
 
+    # Its thread would be gone in a process that is forked, and tqdm's lock, if it held that, closed for ever.
+    tqdm.monitor_interval = 0
     with (
         patch("index.open.encoder_of", lambda *_: ToyEncoder()),
         patch("index.original.SentenceTransformerEncoder", ToyEncoder),
