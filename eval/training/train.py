@@ -18,6 +18,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from app.reader import GRAPH
 from app.windows import Cutter, batch
 from eval.training.contrast import with_contrast
 from eval.training.corpus import load
@@ -26,6 +27,7 @@ from eval.training.losses import loss
 from eval.training.mining import find
 from eval.training.model import Reader, untrained
 from eval.training.recipes import RECIPES, Recipe
+from eval.training.shipped import weights
 from index.encoders import encoder_of
 from index.model import PACKAGED, model_folder
 
@@ -189,7 +191,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bfloat16", action="store_true", help="products in 16 bits, where the processor has them")
-    parser.add_argument("--start", type=Path, help="weights to go on from: reader.pt of another run")
+    parser.add_argument(
+        "--start", type=Path, help="what to go on from: reader.pt of another run, or the folder of an exported reader"
+    )
     parser.add_argument("--found", type=Path, metavar="DIR", help="folder of the search's results (default: --out)")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -204,7 +208,9 @@ def main() -> None:
     maker = Maker(corpus, found, Cutter(folder, kept=100_000), recipe, given.seed)
     reader = untrained(folder, given.seed, traced=given.bfloat16)
     if given.start:
-        reader.load_state_dict(torch.load(given.start, weights_only=True))
+        reader.load_state_dict(
+            weights(given.start / GRAPH, reader) if given.start.is_dir() else torch.load(given.start, weights_only=True)
+        )
     run = Run(reader, maker, recipe, out=given.out, pieces=given.pieces, threads=given.threads, halved=given.bfloat16)
     run.resume()
     run.train()

@@ -1,15 +1,22 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
+from onnx import save
+from onnx.helper import make_graph, make_model
 from transformers import BertConfig, BertModel
 
+from app.reader import GRAPH
 from app.windows import Laid, Pieces, batch, lay
 from eval.training.examples import Example, Shown
+from eval.training.export import export, quantise
 from eval.training.losses import loss, marginal
 from eval.training.model import NONE, Reader
 from eval.training.ranking import Candidate, Passage, Ranker, auc, figures, rank
 from eval.training.recipes import RECIPES
 from eval.training.scorers import torch_scorer
+from eval.training.shipped import WORDS, weights
 from eval.training.train import rate
 
 
@@ -27,6 +34,7 @@ def reader() -> Reader:
         vocab_size=300, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
         hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
     )  # fmt: skip
+    shape._attn_implementation = "eager"  # the export needs attention in plain steps
     return Reader(BertModel(shape, add_pooling_layer=False))
 
 
@@ -36,6 +44,36 @@ def test_padding_changes_no_score(reader: Reader) -> None:
     alone, together = score([LAID])[0], score([longer, LAID])[1]
     assert alone.shape == (2,)
     np.testing.assert_allclose(alone, together, atol=1e-5)
+
+
+# What PyTorch's older exporter warns of.
+@pytest.mark.filterwarnings("ignore")
+def test_an_exported_reader_can_be_trained_further(reader: Reader, tmp_path: Path) -> None:
+    def cut(text: str) -> Pieces:
+        return pieces(*(120 + ord(letter) % 100 for letter in text))
+
+    with torch.no_grad():
+        for part in reader.parameters():  # as new, biases are alike, and the export keeps one of those
+            part.add_(torch.randn_like(part) * 0.02)
+    score = torch_scorer(reader.eval())
+    export(reader, cut, tmp_path / "whole.onnx")  # type: ignore[arg-type]
+    quantise(tmp_path / "whole.onnx", tmp_path / GRAPH)
+    own = score([LAID])[0]
+    held = weights(tmp_path / GRAPH, reader)
+    for name, tensor in held.items():
+        # A 7-bit step of the widest column at most.
+        np.testing.assert_allclose(tensor, reader.state_dict()[name], atol=0.02, err_msg=name)
+    with torch.no_grad():
+        for part in reader.parameters():
+            part.add_(1.0)
+    reader.load_state_dict({**held, WORDS: reader.state_dict()[WORDS] - 1.0})
+    np.testing.assert_allclose(score([LAID])[0], own, atol=0.05)
+
+
+def test_an_exported_reader_of_another_shape_is_told(reader: Reader, tmp_path: Path) -> None:
+    save(make_model(make_graph([], "none", [], [])), tmp_path / GRAPH)
+    with pytest.raises(ValueError, match=r"reader\.onnx: encoder\.embeddings\.position_embeddings\.weight is missing"):
+        weights(tmp_path / GRAPH, reader)
 
 
 def test_a_sentence_that_is_not_there_scores_nothing(reader: Reader) -> None:
