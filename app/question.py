@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from app.request import request
+
 # A question is a sentence or a few. A text this long is a paste by mistake, and would only find everything.
 LONGEST = 1_000
 
@@ -57,38 +59,6 @@ _NUMBER = re.compile(
 )
 
 
-# What no question about an article is, and no sentence of one begins with: code, words to a machine, an order to write.
-# A verb alone tells nothing: sides ignore warnings, leaders repeat them, `print edition` and `output of the mine` are
-# things. An order has its object too, and words to be said stand in quotation marks: `answer only with the year` asks.
-_REQUEST = re.compile(
-    r"""^(?:\{\s*" | <script | <\?xml | ```)
-      | (?:^\W* | [.!?;]\ ) (?:(?:please|now|then|just|and|so)\ )* (?:
-            (?:ignore|disregard|forget|override)\ (?:
-                everything | what\ you
-              | (?:(?:all|any|every|of|the|these|those|this|your|my|previous|prior|earlier|above|other)\ )+
-                (?:instructions?|rules|prompts?|guidelines|article|texts?|sources|context)
-            )\b
-          | (?:print|output|repeat|reveal|show(?:\ me)?)\ (?:
-                (?:your|after\ me|everything\ above)\b
-              | (?:the|this)\ (?:above|following|system|prompt|instructions)\b
-            )
-          | repeat\b .* \bas\ (?:if|though)\ (?:it|this|they)\ (?:was|were)\b
-          | (?:write|generate|compose|draft|produce|translate|rewrite|invent|make\ up)
-            \ (?:me|us|an?|the|your|my|this|it|some|in\ your)\b
-            (?! .*\blists?\b | .*\b(?:who|whom|what|when|where|why|which|how)\b(?:.*\?|\W*$) )
-          | (?:pretend|imagine)\ (?:you|that|to\ be)\b | role-?play\ (?:as|an?|the)\b | act\ as\ (?:if|an?|my|the)\b
-          | you\ are\ (?:now|no\ longer)\b | from\ now\ on,?\ (?:you|answer|reply|respond|say|only|always)\b
-          | as\ an?\ (?:ai|language\ model)(?:\ \w+){0,2},?\ you\b
-          | you\ (?:must|have\ to|are\ required\ to)\ (?:say|answer|write|confirm|quote|reply)\b
-          | (?:do\ not|don't)\ quote\ (?:the|any|from)\b
-          | (?:answer|reply|respond|say|repeat|output)
-            \ (?:(?:with|only|exactly|nothing\ but|this|the\ (?:words?|text|sentence))\ )*["“‘']
-        )
-      | \byour\ (?:\w+\ )?(?:instructions|prompt|guidelines)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """``asked`` as it was typed; ``words`` without control characters and with single blanks.
@@ -127,8 +97,11 @@ def unreadable(question: Question) -> str | None:
         )
     if not any(char.isalnum() for char in question.words):
         return "The question holds no words, only signs."
-    if _REQUEST.search(question.words):
-        return "This asks Ibid to write something; it only answers questions, with the article's own sentences."
+    if request(question.words):
+        return (
+            "This asks Ibid for something else than what the article says; it only answers questions, with the "
+            "article's own sentences."
+        )
     scripts = _scripts(question.words)
     if scripts and "LATIN" not in scripts:
         return f"The question is written in {_named(scripts)}; this index reads questions in English."

@@ -1,0 +1,104 @@
+"""Orders to a machine, which ask nothing of an article: to write, to chat, to change its ways.
+
+Told by form: a clause that begins with an order and has its object, marks of a chat's transcript, words to whoever
+answers (`your instructions`). A verb alone tells nothing: sides ignore warnings, leaders repeat them, `print edition`
+and `output of the mine` are things. Nor does the form an answer should have (`answer only with the year`): that asks.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Where a clause begins that may be an order, whatever politeness stands before it.
+_CLAUSE = r"""(?: ^\W* | [.!?;:,>\]]\W{1,3} )
+    (?: (?: please|plz|pls|kindly|now|then|just|and|so|but|also|instead|hey|hi|hello|ok|okay ),?\  )*
+    (?: (?:can|could|would|will)\ (?:you|u)\ (?:(?:please|kindly|also|now|just)\ )*
+      | (?:i|i'd|we)\ (?:want|need|like|would\ like)\ (?:you|u)\ to\  )?"""
+# What a machine is asked to write. A list, dates, names are none: who asks for those asks a question.
+_INVENTED = "(?:poem|haiku|limerick|song|joke|riddle|story|tale|essay|tweet|rap|quiz|recipe)s?"
+_WRITTEN = r"""(?:poem|haiku|limerick|song|joke|riddle|story|tale|essay|tweet|rap|quiz|speech|thread|caption|slogan
+    |script|code|function|program|letter|e-?mail|press\ release|headline|post|report|paragraph|article|summary|obituary
+    |dialogue|monologue|eulogy|statement|review|questions)s?"""
+# A thing that is asked for, and not to be made: `write the list of who signed`.
+_ASKS = r"(?! .*\blists?\b | .*\b(?:who|whom|what|when|where|why|which|how)\b(?:.*\?|\W*$) )"
+
+_ORDERS = (
+    # To set aside what it does, or what it was told.
+    r"""(?:ignore|disregard|forget|override|bypass|skip|set\ aside|drop|disable)\ (?:
+            everything | what\ (?:you|u)
+          | (?:(?:all|any|every|of|the|these|those|this|your|my|previous|prior|earlier|above|other)\ )+
+            (?:instructions?|rules?|prompts?|guidelines|article|texts?|sources|context|above|restrictions|filters|citations?)
+        )\b
+      | (?:do\ not|don't|dont|never)\ follow\ (?:the|any|your|these|those)\b
+      | (?:do\ not|don't|dont|never|stop|no|without)\ (?:quot(?:e|ing)|cit(?:e|ing)|citations)
+        \b(?!\ (?:of|is|are|was|were|on|for|in|by)\b)""",
+    # To print what it was told.
+    r"""(?:print|output|repeat|reveal|show(?:\ me)?|display|give\ me|tell\ me)\ (?:
+            (?:your|after\ me|everything\ (?:above|that\ (?:is|was)\ written))\b
+          | (?:the|this|all)\ (?:(?:full|whole|exact|entire)\ )?
+            (?:above|following|system|prompt|instructions|configuration|words?\ ["“‘'])
+          | (?:the\ )?(?:text|words?)\ (?:above|before)\b | the\ word\b
+        )
+      | (?:output|type)\ (?:only\b|exactly\b|["“‘'])
+      | repeat\b .* \bas\ (?:if|though)\ (?:it|this|they)\ (?:was|were)\b""",
+    # To write, to translate, to guess.
+    rf"""(?:write|compose|draft|generate|produce|create|invent|make(?:\ up)?|sing|do)\ (?:(?:me|us|up|my)\ )?
+        (?:(?:an?|the|your|my|some|\w+)\ )?(?:[\w-]+\ ){{0,3}}?{_WRITTEN}\b
+        (?!\ (?:signed|issued|made|published|written|released|given|of\ (?:the|who|what)|from|by)\b)
+      | (?:give|tell|sing|read)\ (?:me\ |us\ )?(?:an?|another|some)\ (?:[\w-]+\ )?{_INVENTED}\b
+      | (?:write|generate|compose|draft|produce|rewrite|invent|make\ up)
+        \ (?:me|us|an?|the(?!\ answer)|your|my|this|it|some|in\ your)\b {_ASKS}
+      | translate\ (?:your\b | (?:me|us|an?|the|my|this|that|it|everything|some|into|to)\b {_ASKS})
+      | (?:continue|finish|complete)\ (?:this|the|my)\ (?:story|text|sentence|poem)\b
+      | (?:guess|speculate|decode\ (?:this|the))\b
+      | say\ (?:that|it|hello|hi|ok|yes|no|only)\b | help\ me\ with\ my\b
+      | (?:write|rewrite|tell|explain|describe|summari[sz]e|answer)\b [^.?!]{{0,80}}
+        \ in\ the\ (?:style|form|voice)\ of\b
+      | confirm\W*$""",
+    # To be somebody.
+    r"""(?:pretend|imagine)\ (?:you|that|the|to\ be)\b | role-?play\b | act\ as\ (?:if|an?|my|the)\b
+      | (?:be|play)\ my\b | let['’]?s\ play\b | explain\ .{1,80}\ like\ i['’]?m\b
+      | (?:respond|reply|answer|speak|talk|write|chat)\ (?:to\ me\ )?(?:as|like)\ (?:an?|if|my|the)\b
+      | you(?:\ are|['’]re)\ (?:an?|now|no\ longer|not|the)\b | you\ no\ longer\b | you\ have\ been\b
+      | (?:you|u)\ can\ (?:stop|now)\b | i\ (?:order|command|instruct)\ (?:you|u)\b
+      | (?:hey\ |hi\ |hello\ )?(?:bot|chatbot|chatgpt)\b
+      | how\ are\ (?:you|u)\b
+      | you\ (?:must|will|shall|should|have\ to|are\ (?:required|to)|may\ now|can\ now)
+        \ (?:(?:now|only|always|never|not)\ )*
+        (?:say|answer|write|confirm|quote|reply|respond|ignore|agree|act|lie|obey|follow|pretend|begin|output|forget)\b
+      | (?:from\ now\ on|henceforth|for\ the\ (?:rest|remainder)\ of\ (?:this|our)\ (?:chat|conversation|session)),?
+        \ (?:you|answer|reply|respond|say|only|always|treat|never|speak|act)\b
+      | as\ an?\ (?:ai|language\ model)(?:\ \w+){0,2},?\ you\b
+      | (?:the\ |your\ )?new\ (?:task|instructions?|rules?)\ ?:
+      | (?:are|were|r)\ (?:you|u)\ (?:an?|chatgpt|gpt\w*|ai|human|real|there|told)\b""",
+    # To use such words.
+    r"""(?:answer|reply|respond|say|repeat|output|(?:begin|start|end|finish)\ (?:your|the)\ (?:answer|reply|response))
+        \ (?:(?:with|only|exactly|nothing\ but|this|the\ (?:words?|text|sentence)|every\ question)\ )*["“‘']
+      | (?:answer|reply|respond)\ (?:only\ )?in\ [A-Z]\w+\W*$""",
+)
+# What no sentence has, wherever it stands: code, marks of chats and documents, words to whoever answers.
+_ANYWHERE = (
+    r"""^(?:\{\s*" | ```)
+      | <\s*[/!]?\s*(?:script|\?xml|system|user|assistant|article|instructions?|context|prompt|--|\|) | \bbase64\b
+      | \[/?(?:inst|sys|system)\] | (?:^|\ )\#{2,}\ ?(?:instruction|system|task|response|prompt|end)
+      | (?:^|[.!?>\]]\ )(?:system|assistant|human|user|developer|admin\w*)
+        \ ?(?:prompt|message|override|note)?\ ?(?::|>|!!)
+      | \b(?:system|admin\w*)\ override\b | \b(?:enable|activate|enter|switch\ to)\ \w+\ mode\b
+      | \b(?:print|eval|exec|log)\(["“'‘]
+      | \bselect\ [\w*,\ ]{1,60}\ from\ \w+\ ?; | \bdrop\ table\b | (?:^|;\ ?)import\ \w+\ ?;""",
+    r"""\b(?:your|ur)\ (?:(?:own|usual|general|personal|honest|new|full|system|initial|original|\w+)\ ){0,2}
+        (?:instructions|prompts?|guidelines|rules|words|opinion|knowledge|configuration|settings|training
+          |programming|role)\b
+      | \bwhat(?:['’]?s|\ is)\ (?:your|ur)\ name\b
+      | \b(?:which|what)\ (?:model|version|ai|llm)\ (?:are|r)\ (?:you|u)\b
+      | \b(?:who|what\ company)\ (?:made|trained|built|created|programmed)\ (?:you|u)\b
+      | \bwhat\ (?:were|are)\ (?:you|u)\ (?:told|instructed|programmed)\b
+      | \b(?:you|u)\ have\ been\ (?:told|given|instructed|programmed)\b
+      | \b(?:note|message|instructions?)\ (?:to|for)\ (?:the\ |any\ )?(?:ai|bot|chatbot|llm|language\ model)\b""",
+)
+_REQUEST = re.compile(rf"{_CLAUSE}(?:{'|'.join(_ORDERS)}) | {' | '.join(_ANYWHERE)}", re.IGNORECASE | re.VERBOSE)
+
+
+def request(words: str) -> bool:
+    """Whether ``words`` give an order instead of asking something of an article."""
+    return _REQUEST.search(words) is not None
