@@ -22,7 +22,8 @@ _SEVERAL = re.compile(
       | which\ (?:\w+\ ){0,3}?\w+s\ (?:were|are|have|had|did|do)
       | what\ (?:were|are)\ the
       | who\ (?:all|were|are)
-      | all\ (?:the|of) | each\ (?:of|side|party) | both | different | several | various | respectively
+      | all\ (?:the|of) | each | both | the\ (?:two|three) | differ(?:ent|ing)? | several | various | respectively
+      | compare[ds]?
       | accounts? | versions?
       | what\ do\ .{1,40}\ say
       | according\ to\ (?:the\ )?(?:various|different|each|both)

@@ -249,10 +249,11 @@ def slot(question: str) -> Slot:
     if first > NEAR and opening is not None:
         return Slot(opening, None)
     if not found:
-        return Slot(_in_keywords(question), None)
+        wanted = _in_keywords(question)
+        return Slot(wanted, " ".join(thing(question)) or None if wanted is Wanted.OTHER else None)
     wanted = min((at, kind) for start, at, kind in found if start <= first + NEAR)[1]
-    if wanted is Wanted.NUMBER and (of := _OF.search(question)):
-        return Slot(wanted, of[1].split()[-1])
+    if wanted in COUNTED and (of := _OF.search(question)):
+        return Slot(wanted, of[1].split()[-1] if wanted is Wanted.NUMBER else of[1])
     if wanted in NAMED and (which := _WHICH_ONE.match(question, first)):
         return Slot(wanted, " ".join(_thing_behind(question, which.end())) or None)
     return Slot(wanted, None)

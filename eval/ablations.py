@@ -68,7 +68,7 @@ PARTS: Mapping[str, Without] = {
     "quotes that add words": _new,
     "quotes beside the first": _beside,
     "denials, and neighbours where two things are asked": _denials,
-    "the one first that reads best": _lead,
+    "the reader's say in the order": _lead,
     "the reader": _reader,
     "premises that are compared": _premise,
     "silence (but where a question can't be read)": _silence,

@@ -18,6 +18,7 @@ from app.reader import GRAPH, NOTE, TOKENIZER
 from app.windows import Cutter, batch, lay
 from eval.training.model import Reader, untrained
 from eval.training.scorers import onnx_scorer, torch_scorer
+from eval.training.shipped import weights
 from index.model import PACKAGED, files_sha256, model_folder
 
 OPSET = 17
@@ -68,23 +69,45 @@ def quantise(path: Path, out: Path) -> None:
 
 
 def load(path: Path) -> Reader:
-    """The reader of training's weights or of a checkpoint."""
+    """The reader of training's weights, of a checkpoint, or of an exported reader's folder."""
     reader = untrained(model_folder(PACKAGED), 0, traced=True)
+    if path.is_dir():
+        reader.load_state_dict(weights(path / GRAPH, reader))
+        return reader
     held = torch.load(path, weights_only=True)
     reader.load_state_dict(held.get("reader", held))
     return reader
 
 
+def mix(reader: Reader, began: Reader, share: float) -> None:
+    """Makes ``reader``'s weights ``share`` of what they were and the rest of what they ``began`` as.
+
+    Between the two a reader keeps what it knew and has what it learnt (Wortsman et al. 2022, Robust fine-tuning of
+    zero-shot models).
+    """
+    before = began.state_dict()
+    reader.load_state_dict({name: torch.lerp(before[name], held, share) for name, held in reader.state_dict().items()})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.training.export", description="Exports a reader.")
     parser.add_argument("--reader", type=Path, required=True, help="reader.pt or checkpoint.pt of a run")
+    parser.add_argument(
+        "--began", type=Path, help="what it was trained from: reader.pt, or an exported reader's folder"
+    )
+    parser.add_argument("--share", type=float, default=1.0, help="of its own weights, beside those it began at")
     parser.add_argument("--name", default="ibid-reader-1")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     given = parser.parse_args()
+    if (given.share < 1.0) != (given.began is not None):
+        parser.error("--share below 1 needs --began, and --began a share")
     given.out.mkdir(parents=True, exist_ok=True)
     folder = model_folder(PACKAGED)
     whole = given.out / "whole.onnx"
-    export(load(given.reader), Cutter(folder), whole)
+    reader = load(given.reader)
+    if given.began:
+        mix(reader, load(given.began), given.share)
+    export(reader, Cutter(folder), whole)
     quantise(whole, given.out / GRAPH)
     shutil.copyfile(folder / TOKENIZER, given.out / TOKENIZER)
     note = {"name": given.name, "sha256": files_sha256([given.out / GRAPH, given.out / TOKENIZER])}

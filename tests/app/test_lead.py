@@ -1,4 +1,4 @@
-"""The first hits are read, and one of them comes first."""
+"""The first hits are read, and come in the order of how near they are and how they read."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def led(reader: FakeReader, *hits: Hit, asked: str = WHEN, most: int = READ) -> 
 
 
 def test_the_constants_that_the_tables_below_are_worked_out_with() -> None:
-    assert (READ, COUNTS, SUREST) == (5, 0.0125, 10.0)
+    assert (READ, COUNTS, SUREST) == (10, 0.0125, 10.0)
 
 
 @pytest.mark.parametrize(
@@ -58,20 +58,34 @@ def test_the_constants_that_the_tables_below_are_worked_out_with() -> None:
         # 0.90 + 0 against 0.85 + 6 * 0.0125 = 0.925, or + 3 * 0.0125 = 0.8875.
         pytest.param({1: 6.0, 2: 1.0}, [1, 0, 2], id="reads-better"),
         pytest.param({1: 3.0, 2: 1.0}, [0, 1, 2], id="not-so-much-better"),
-        # 0.77 + 0.125 and no more, against 0.90, or 0.90 - 0.0125.
-        pytest.param({2: 50.0}, [0, 1, 2], id="surest"),
+        # 0.77 + 0.125 = 0.895 and no more, against 0.90, or 0.90 - 0.0125; and 0.85 in any case.
+        pytest.param({2: 50.0}, [0, 2, 1], id="surest"),
         pytest.param({0: -1.0, 2: 50.0}, [2, 0, 1], id="passes-both"),
+        # 0.77 + 3 * 0.0125 = 0.8075 against 0.85 - 4 * 0.0125 = 0.8.
+        pytest.param({1: -4.0, 2: 3.0}, [0, 2, 1], id="passes-the-second"),
         # 0.90 - 0.125 and no less, against 0.85 - 0.0875 and 0.77 - 0.125.
         pytest.param({0: -50.0, 1: -7.0, 2: -10.0}, [0, 1, 2], id="least"),
     ],
 )
-def test_one_of_them_comes_first_and_the_others_stay_in_order(said: dict[int, float], order: list[int]) -> None:
+def test_they_come_in_the_order_of_both(said: dict[int, float], order: list[int]) -> None:
     hits = [hit(0, 0.9), hit(1, 0.85), hit(2, 0.77)]
     assert [number for number, _ in led(FakeReader(said), *hits)] == order
 
 
-def test_who_comes_first_has_the_best_score_and_the_others_keep_theirs() -> None:
-    assert led(FakeReader({1: 9.0}), hit(0, 0.9), hit(1, 0.85), hit(2, 0.8)) == [(1, 0.9), (0, 0.9), (2, 0.8)]
+def test_who_comes_first_has_the_best_score_and_each_what_it_reads_like() -> None:
+    # 0.90 + 8 * 0.0125; 0.90 + 0; 0.80 - 2 * 0.0125.
+    said = {1: 8.0, 2: -2.0}
+    assert led(FakeReader(said), hit(0, 0.9), hit(1, 0.85), hit(2, 0.8)) == [(1, 1.0), (0, 0.9), (2, 0.775)]
+
+
+def test_what_is_not_read_counts_as_what_reads_worst() -> None:
+    # 0.85 - 0.125 = 0.725, before 0.80 - 8 * 0.0125 = 0.70.
+    said = {1: -8.0, 2: 9.0}
+    assert led(FakeReader(said), hit(0, 0.9), hit(1, 0.8), hit(2, 0.85), most=2) == [(0, 0.9), (2, 0.725), (1, 0.7)]
+
+
+def test_where_one_is_read_all_stay_as_they_are() -> None:
+    assert led(FakeReader({0: -9.0, 1: 9.0}), hit(0, 0.9), hit(1, 0.85), most=1) == [(0, 0.9), (1, 0.85)]
 
 
 def test_the_sentence_counts_as_much_as_its_words() -> None:
@@ -98,8 +112,8 @@ def test_an_entry_of_the_reference_list_is_not_read() -> None:
 def test_an_entry_that_was_not_read_does_not_come_first_for_how_it_reads() -> None:
     entry = hit(1, 0.88)
     entry = entry._replace(unit=replace(entry.unit, passage=replace(entry.unit.passage, kind=Kind.REFERENCE)))
-    # 0.90 - 4 * 0.0125 = 0.85 against the entry's 0.88 + 0.
-    assert led(FakeReader({0: -4.0, 2: -9.0}), hit(0, 0.9), entry, hit(2, 0.8)) == [(0, 0.9), (1, 0.88), (2, 0.8)]
+    # 0.90 - 4 * 0.0125 = 0.85 against the entry's 0.88 + 0; 0.80 - 8 * 0.0125.
+    assert led(FakeReader({0: -4.0, 2: -8.0}), hit(0, 0.9), entry, hit(2, 0.8)) == [(0, 0.85), (1, 0.88), (2, 0.7)]
 
 
 def test_no_more_are_read_than_asked_for_with_the_question_as_it_is_meant() -> None:

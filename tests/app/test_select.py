@@ -40,11 +40,18 @@ class FakeIndex:
         return question
 
 
-class DoubtfulReader:
+class SilentReader:
     """Every sentence seems to say nothing of it."""
 
     def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
         return Reading(-5.0, -5.0, -5.0)
+
+
+class DoubtfulReader:
+    """Every sentence seems to say hardly anything of it."""
+
+    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+        return Reading(-3.5, -3.0, -3.0)
 
 
 class ChoosyReader:
@@ -127,7 +134,7 @@ def test_what_comes_first(asked: str, rerank: bool, first: int) -> None:
     ],
 )
 def test_declined(index: FakeIndex, said: str, closest: list[int]) -> None:
-    selection = select(cast(Index, index), read("When did it begin?"), DoubtfulReader())
+    selection = select(cast(Index, index), read("When did it begin?"), SilentReader())
     assert selection.chosen == ()
     assert selection.reason is not None
     assert said in selection.reason

@@ -17,10 +17,10 @@ from app.wanted import Slot, Wanted, slot, thing
         pytest.param("boats lost how many", Wanted.NUMBER, None, id="telegraphic"),
         pytest.param("What was the death toll?", Wanted.NUMBER, None, id="toll"),
         # `How many days` is a number too, and more exactly a length of time.
-        pytest.param("How many days did it last?", Wanted.DURATION, None, id="days"),
-        pytest.param("How many dollars did it cost?", Wanted.MONEY, None, id="dollars"),
+        pytest.param("How many days did it last?", Wanted.DURATION, "days", id="days"),
+        pytest.param("How many dollars did it cost?", Wanted.MONEY, "dollars", id="dollars"),
         pytest.param("How much will the road cost?", Wanted.MONEY, None, id="how-much-it-will-cost"),
-        pytest.param("How many kilometres long is it?", Wanted.DISTANCE, None, id="kilometres"),
+        pytest.param("How many kilometres long is it?", Wanted.DISTANCE, "kilometres long", id="kilometres"),
         pytest.param("How long is the bridge?", Wanted.DISTANCE, None, id="length-of-a-thing"),
         pytest.param("How long did the talks go on?", Wanted.DURATION, None, id="length-of-time"),
         pytest.param("How far back do its roots reach?", Wanted.OTHER, None, id="far-back-is-no-distance"),
@@ -31,7 +31,7 @@ from app.wanted import Slot, Wanted, slot, thing
         pytest.param("When the mill burnt, what was saved?", Wanted.OTHER, None, id="when-that-asks-nothing"),
         pytest.param("In which year did it open?", Wanted.YEAR, None, id="year"),
         pytest.param("At what time did it open?", Wanted.TIME, None, id="time-of-day"),
-        pytest.param("In what time period was it used?", Wanted.OTHER, None, id="time-period"),
+        pytest.param("In what time period was it used?", Wanted.OTHER, "time period", id="time-period"),
         pytest.param("Who built it?", Wanted.PERSON, None, id="who"),
         pytest.param("Which minister resigned?", Wanted.PERSON, "minister", id="which-minister"),
         pytest.param(
@@ -43,7 +43,9 @@ from app.wanted import Slot, Wanted, slot, thing
         pytest.param(
             "On which local radio channel was it said?", Wanted.NAME, "local radio channel", id="what-bears-a-name"
         ),
-        pytest.param("Which channel tunnel was dug?", Wanted.OTHER, None, id="the-channel-is-another-noun's"),
+        pytest.param(
+            "Which channel tunnel was dug?", Wanted.OTHER, "channel tunnel", id="the-channel-is-another-noun's"
+        ),
         pytest.param("What was the age of the driver?", Wanted.AGE, None, id="the-age-of"),
         pytest.param("What was the age of Anna Berg?", Wanted.AGE, None, id="the-age-of-a-name"),
         pytest.param("What is the age of consent there?", Wanted.OTHER, None, id="an-age-that-is-a-law"),
@@ -52,7 +54,7 @@ from app.wanted import Slot, Wanted, slot, thing
         ),
         pytest.param("What did the age of steam bring?", Wanted.OTHER, None, id="an-age-that-is-none"),
         pytest.param("How near to the road did they come?", Wanted.DISTANCE, None, id="how-near"),
-        pytest.param("Which boxer died at the age of eighty?", Wanted.OTHER, None, id="an-age-that-is-told"),
+        pytest.param("Which boxer died at the age of eighty?", Wanted.OTHER, "boxer", id="an-age-that-is-told"),
         pytest.param("How did they keep the map up to date?", Wanted.OTHER, None, id="no-keywords-in-a-sentence"),
         pytest.param("distance mill to bridge km", Wanted.DISTANCE, None, id="keywords-distance"),
         pytest.param("mill fire date", Wanted.DATE, None, id="keywords-date"),
@@ -69,7 +71,9 @@ from app.wanted import Slot, Wanted, slot, thing
             "What is the name of the plan the president announced?", Wanted.NAME, None, id="a-thing-of-a-person"
         ),
         pytest.param("Where was it found?", Wanted.PLACE, None, id="where"),
-        pytest.param("Which village resident was hurt?", Wanted.OTHER, None, id="a-village-resident-is-no-village"),
+        pytest.param(
+            "Which village resident was hurt?", Wanted.OTHER, "village resident", id="a-village-resident-is-no-village"
+        ),
         pytest.param("In which village did he live?", Wanted.PLACE, "village", id="which-village"),
         pytest.param("Why did it fail?", Wanted.REASON, None, id="why"),
         pytest.param("What allowed the mill to run?", Wanted.REASON, None, id="what-allowed"),

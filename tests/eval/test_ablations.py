@@ -75,11 +75,11 @@ def test_what_is_switched_off_comes_back(asker: Asker, name: str) -> None:
         ("sources by what cites them", "Which newspaper reported that the mill burnt in the storm of May?"),
         ("the kind asked for first", "How many boats did the storm sink?"),
         ("quotes that add words", "Which ship carried the owner of the mill?"),
-        ("quotes beside the first", "What did the crew of the lifeboat save?"),
-        ("denials, and neighbours where two things are asked", "Did the mill burn in the storm of May?"),
-        ("the one first that reads best", "Which ship carried the owner of the mill?"),
+        ("quotes beside the first", "What did the owner deny?"),
+        ("denials, and neighbours where two things are asked", "Did the storm of May burn the mill?"),
+        ("the reader's say in the order", "Which ship carried the owner of the mill?"),
         ("premises that are compared", "Why did Norland's army violate the truce 84 times along the border?"),
-        ("silence (but where a question can't be read)", "How many years did the town rebuild the harbour?"),
+        ("silence (but where a question can't be read)", "How many years did the harbour take?"),
     ],
 )
 def test_what_is_switched_off_is_gone(asker: Asker, name: str, question: str) -> None:
@@ -94,7 +94,7 @@ def test_without_the_reader_every_sentence_reads_the_same() -> None:
 
 
 def test_without_silence_a_number_that_is_missing_is_no_reason(asker: Asker) -> None:
-    question = "How many years did the town rebuild the harbour?"
+    question = "How many years did the harbour take?"
     with PARTS["silence (but where a question can't be read)"]():
         assert told(asker, question)["status"] == "answered"
 

@@ -1,3 +1,4 @@
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from transformers import BertConfig, BertModel
 from app.reader import GRAPH
 from app.windows import Laid, Pieces, batch, lay
 from eval.training.examples import Example, Shown
-from eval.training.export import export, quantise
+from eval.training.export import export, mix, quantise
 from eval.training.losses import loss, marginal
 from eval.training.model import NONE, Reader
 from eval.training.ranking import Candidate, Passage, Ranker, auc, figures, rank
@@ -68,6 +69,16 @@ def test_an_exported_reader_can_be_trained_further(reader: Reader, tmp_path: Pat
             part.add_(1.0)
     reader.load_state_dict({**held, WORDS: reader.state_dict()[WORDS] - 1.0})
     np.testing.assert_allclose(score([LAID])[0], own, atol=0.05)
+
+
+def test_weights_lie_between_what_they_were_and_what_they_became(reader: Reader) -> None:
+    began = deepcopy(reader)
+    with torch.no_grad():
+        for part in reader.parameters():
+            part.add_(1.0)
+    mix(reader, began, 0.75)
+    for own, before in zip(reader.parameters(), began.parameters(), strict=True):
+        torch.testing.assert_close(own, before + 0.75)
 
 
 def test_an_exported_reader_of_another_shape_is_told(reader: Reader, tmp_path: Path) -> None:
