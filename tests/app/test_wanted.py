@@ -43,6 +43,7 @@ from app.wanted import Slot, Wanted, slot, thing
         pytest.param(
             "On which local radio channel was it said?", Wanted.NAME, "local radio channel", id="what-bears-a-name"
         ),
+        pytest.param("What start and end does it give?", Wanted.OTHER, None, id="half-a-thing"),
         pytest.param(
             "Which channel tunnel was dug?", Wanted.OTHER, "channel tunnel", id="the-channel-is-another-noun's"
         ),
