@@ -250,9 +250,9 @@ def slot(question: str) -> Slot:
         return Slot(opening, None)
     if not found:
         wanted = _in_keywords(question)
-        of = " ".join(thing(question)) if wanted is Wanted.OTHER else ""
+        things = " ".join(thing(question)) if wanted is Wanted.OTHER else ""
         # `What start and end dates` asks for dates.
-        return Slot(wanted, None if re.search(rf"{re.escape(of)} (?:and|or)\b", question) else of or None)
+        return Slot(wanted, None if re.search(rf"{re.escape(things)} (?:and|or)\b", question) else things or None)
     wanted = min((at, kind) for start, at, kind in found if start <= first + NEAR)[1]
     if wanted in COUNTED and (of := _OF.search(question)):
         return Slot(wanted, of[1].split()[-1] if wanted is Wanted.NUMBER else of[1])

@@ -82,12 +82,12 @@ def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
         ),
         pytest.param({"known": 0.2, "reading": Reading(9.0, 9.0, 9.0)}, True, id="unknown-words-however-it-reads"),
         pytest.param(
-            {"known": 0.0, "words": 1, "covered": 0.3, "reading": Reading(2.0, 3.0, 3.0)},
+            {"known": 0.0, "words": 1, "covered": 0.3, "reading": Reading(-0.9, 3.0, 3.0)},
             False,
             id="one-word-that-reads-like-an-answer",
         ),
         pytest.param(
-            {"known": 0.0, "words": 1, "reading": Reading(1.9, 3.0, 3.0)}, True, id="one-word-unknown-and-unread"
+            {"known": 0.0, "words": 1, "reading": Reading(-1.1, 3.0, 3.0)}, True, id="one-word-unknown-and-unread"
         ),
         pytest.param(
             {"known": 0.0, "words": 1, "slot": Slot(Wanted.OTHER, None)}, True, id="one-word-that-asks-nothing"
