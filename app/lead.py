@@ -29,9 +29,6 @@ COUNTS = 0.0125
 # What is told of an entry of the reference list: it does not say what it is cited for, and the reader has never seen
 # one. Of 28 answerable questions to develop on that find one first, 7 would be refused for how it reads, and none is.
 ENTRY = Reading(0.0, 0.0, 0.0)
-# Behind the first it counts as most of what is read does, whose median this is: at 0 entries stood before sentences
-# that had been read and said little.
-ENTRY_ODDS = -5.0
 # Where nothing was found.
 NOTHING = Reading(NONE, NONE, NONE)
 
@@ -67,10 +64,7 @@ def lead(index: Index, question: Question, hits: Sequence[Hit], reader: Reader, 
     at = max((at for at, reading in enumerate(readings) if at == 0 or reading is not ENTRY), key=marks.__getitem__)
     first = hits[at]._replace(score=hits[0].score + COUNTS * _odds(readings[at]))
     unread = [hit._replace(score=hit.score - COUNTS * SUREST) for hit in hits[most:]]
-    read_ones = [
-        hit._replace(score=hit.score + COUNTS * (ENTRY_ODDS if reading is ENTRY else _odds(reading)))
-        for hit, reading in zip(hits, readings, strict=False)
-    ]
+    read_ones = [hit._replace(score=mark) for hit, mark in zip(hits, marks, strict=False)]
     rest = sorted((*read_ones[:at], *read_ones[at + 1 :], *unread), key=lambda hit: -hit.score)
     return Lead((first, *rest), readings[at])
 

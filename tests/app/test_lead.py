@@ -112,8 +112,8 @@ def test_an_entry_of_the_reference_list_is_not_read() -> None:
 def test_an_entry_that_was_not_read_does_not_come_first_for_how_it_reads() -> None:
     entry = hit(1, 0.88)
     entry = entry._replace(unit=replace(entry.unit, passage=replace(entry.unit.passage, kind=Kind.REFERENCE)))
-    # 0.90 - 8 * 0.0125 = 0.80 against the entry's 0.88 - 5 * 0.0125 = 0.8175; 0.80 - 8 * 0.0125.
-    assert led(FakeReader({0: -8.0, 2: -8.0}), hit(0, 0.9), entry, hit(2, 0.8)) == [(0, 0.8), (1, 0.8175), (2, 0.7)]
+    # 0.90 - 4 * 0.0125 = 0.85 against the entry's 0.88 + 0; 0.80 - 8 * 0.0125.
+    assert led(FakeReader({0: -4.0, 2: -8.0}), hit(0, 0.9), entry, hit(2, 0.8)) == [(0, 0.85), (1, 0.88), (2, 0.7)]
 
 
 def test_no_more_are_read_than_asked_for_with_the_question_as_it_is_meant() -> None:
