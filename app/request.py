@@ -50,7 +50,7 @@ _ORDERS = (
         \ (?:me|us|an?|the(?!\ answer)|your|my|this|it|some|in\ your)\b {_ASKS}
       | translate\ (?:your\b | (?:me|us|an?|the|my|this|that|it|everything|some|into|to)\b {_ASKS})
       | (?:continue|finish|complete)\ (?:this|the|my)\ (?:story|text|sentence|poem)\b
-      | (?:guess|speculate|decode\ (?:this|the))\b
+      | (?:guess|speculate)(?=\W*$|:|\ (?:what|who|how|why|when|where|about|if)\b) | decode\ (?:this|the)\b
       | say\ (?:that|it|hello|hi|ok|yes|no|only)\b | help\ me\ with\ my\b
       | (?:write|rewrite|tell|explain|describe|summari[sz]e|answer)\b [^.?!]{{0,80}}
         \ in\ the\ (?:style|form|voice)\ of\b
@@ -61,7 +61,7 @@ _ORDERS = (
       | (?:respond|reply|answer|speak|talk|write|chat)\ (?:to\ me\ )?(?:as|like)\ (?:an?|if|my|the)\b
       | you(?:\ are|['’]re)\ (?:an?|now|no\ longer|not|the)\b | you\ no\ longer\b | you\ have\ been\b
       | (?:you|u)\ can\ (?:stop|now)\b | i\ (?:order|command|instruct)\ (?:you|u)\b
-      | (?:hey\ |hi\ |hello\ )?(?:bot|chatbot|chatgpt)\b
+      | (?:hey|hi|hello|ok)\ (?:bot|chatbot|chatgpt)\b
       | how\ are\ (?:you|u)\b
       | you\ (?:must|will|shall|should|have\ to|are\ (?:required|to)|may\ now|can\ now)
         \ (?:(?:now|only|always|never|not)\ )*
@@ -79,13 +79,13 @@ _ORDERS = (
 # What no sentence has, wherever it stands: code, marks of chats and documents, words to whoever answers.
 _ANYWHERE = (
     r"""^(?:\{\s*" | ```)
-      | <\s*[/!]?\s*(?:script|\?xml|system|user|assistant|article|instructions?|context|prompt|--|\|) | \bbase64\b
+      | <\s*[/!]?\s*(?:script|\?xml|system|user|assistant|article|instructions?|context|prompt|--|\|)
       | \[/?(?:inst|sys|system)\] | (?:^|\ )\#{2,}\ ?(?:instruction|system|task|response|prompt|end)
       | (?:^|[.!?>\]]\ )(?:system|assistant|human|user|developer|admin\w*)
         \ ?(?:prompt|message|override|note)?\ ?(?::|>|!!)
       | \b(?:system|admin\w*)\ override\b | \b(?:enable|activate|enter|switch\ to)\ \w+\ mode\b
       | \b(?:print|eval|exec|log)\(["“'‘]
-      | \bselect\ [\w*,\ ]{1,60}\ from\ \w+\ ?; | \bdrop\ table\b | (?:^|;\ ?)import\ \w+\ ?;""",
+      | \bselect\ [\w*,\ ]{1,60}\ from\ \w+\ ?; | \bdrop\ table\ \w+\ ?; | (?:^|;\ ?)import\ \w+\ ?;""",
     r"""\b(?:your|ur)\ (?:(?:own|usual|general|personal|honest|new|full|system|initial|original|\w+)\ ){0,2}
         (?:instructions|prompts?|guidelines|rules|words|opinion|knowledge|configuration|settings|training
           |programming|role)\b

@@ -250,15 +250,19 @@ def slot(question: str) -> Slot:
         return Slot(opening, None)
     if not found:
         wanted = _in_keywords(question)
-        things = " ".join(thing(question)) if wanted is Wanted.OTHER else ""
-        # `What start and end dates` asks for dates.
-        return Slot(wanted, None if re.search(rf"{re.escape(things)} (?:and|or)\b", question) else things or None)
+        return Slot(wanted, _whole_thing(question) if wanted is Wanted.OTHER else None)
     wanted = min((at, kind) for start, at, kind in found if start <= first + NEAR)[1]
     if wanted in COUNTED and (of := _OF.search(question)):
         return Slot(wanted, of[1].split()[-1] if wanted is Wanted.NUMBER else of[1])
     if wanted in NAMED and (which := _WHICH_ONE.match(question, first)):
         return Slot(wanted, " ".join(_thing_behind(question, which.end())) or None)
     return Slot(wanted, None)
+
+
+def _whole_thing(question: str) -> str | None:
+    """What `which` or `what` is said of, if no more is: `What start and end dates` asks for dates."""
+    said = " ".join(thing(question))
+    return None if re.search(rf"{re.escape(said)} (?:and|or)\b", question) else said or None
 
 
 def _in_keywords(question: str) -> Wanted:

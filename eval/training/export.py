@@ -18,7 +18,7 @@ from app.reader import GRAPH, NOTE, TOKENIZER
 from app.windows import Cutter, batch, lay
 from eval.training.model import Reader, untrained
 from eval.training.scorers import onnx_scorer, torch_scorer
-from eval.training.shipped import weights
+from eval.training.shipped import state
 from index.model import PACKAGED, files_sha256, model_folder
 
 OPSET = 17
@@ -71,11 +71,7 @@ def quantise(path: Path, out: Path) -> None:
 def load(path: Path) -> Reader:
     """The reader of training's weights, of a checkpoint, or of an exported reader's folder."""
     reader = untrained(model_folder(PACKAGED), 0, traced=True)
-    if path.is_dir():
-        reader.load_state_dict(weights(path / GRAPH, reader))
-        return reader
-    held = torch.load(path, weights_only=True)
-    reader.load_state_dict(held.get("reader", held))
+    reader.load_state_dict(state(path, reader))
     return reader
 
 

@@ -12,12 +12,22 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor
 
+from app.reader import GRAPH
 from eval.training.model import Reader
 
 _PRODUCT = re.compile(r"/(?P<path>[\w./]+)/MatMul_quant")
 # The export's name of the one product that it writes as another operation.
 _WINDOW = "/window/Gemm_MatMul_quant"
 WORDS = "encoder.embeddings.word_embeddings.weight"
+
+
+def state(path: Path, reader: Reader) -> dict[str, Tensor]:
+    """The weights for ``reader`` of a run (reader.pt, checkpoint.pt), or of an exported reader's folder."""
+    if path.is_dir():
+        return weights(path / GRAPH, reader)
+    held = torch.load(path, weights_only=True)
+    found: dict[str, Tensor] = held.get("reader", held)
+    return found
 
 
 def weights(graph: Path, reader: Reader) -> dict[str, Tensor]:
@@ -40,16 +50,16 @@ def weights(graph: Path, reader: Reader) -> dict[str, Tensor]:
         name = "window" if node.name == _WINDOW else product["path"].replace("/", ".") if product else node.name
         # "encoder/encoder/layer.0/…" stands for the module "encoder.encoder.layer.0.…": only the slashes differ.
         found[f"{name}.weight"] = _whole(held, node.input[1].removesuffix("_quantized")).T
-    state: dict[str, Tensor] = dict(reader.state_dict())
-    for name, own in state.items():
+    whole: dict[str, Tensor] = dict(reader.state_dict())
+    for name, own in whole.items():
         if name == WORDS:
             continue
         array = found.get(name)
         if array is None or array.shape != tuple(own.shape):
             told = "is missing" if array is None else f"has the shape {array.shape}, not {tuple(own.shape)}"
             raise ValueError(f"{graph}: {name} {told}")
-        state[name] = torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32).copy())
-    return state
+        whole[name] = torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32).copy())
+    return whole
 
 
 def _whole(held: dict[str, NDArray[np.generic]], name: str) -> NDArray[np.float32]:

@@ -18,7 +18,6 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from app.reader import GRAPH
 from app.windows import Cutter, batch
 from eval.training.contrast import with_contrast
 from eval.training.corpus import load
@@ -27,7 +26,7 @@ from eval.training.losses import loss
 from eval.training.mining import find
 from eval.training.model import Reader, untrained
 from eval.training.recipes import RECIPES, Recipe
-from eval.training.shipped import weights
+from eval.training.shipped import state
 from index.encoders import encoder_of
 from index.model import PACKAGED, model_folder
 
@@ -208,9 +207,7 @@ def main() -> None:
     maker = Maker(corpus, found, Cutter(folder, kept=100_000), recipe, given.seed)
     reader = untrained(folder, given.seed, traced=given.bfloat16)
     if given.start:
-        reader.load_state_dict(
-            weights(given.start / GRAPH, reader) if given.start.is_dir() else torch.load(given.start, weights_only=True)
-        )
+        reader.load_state_dict(state(given.start, reader))
     run = Run(reader, maker, recipe, out=given.out, pieces=given.pieces, threads=given.threads, halved=given.bfloat16)
     run.resume()
     run.train()

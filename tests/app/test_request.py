@@ -63,6 +63,11 @@ QUESTIONS = [
     ("new rules of a body", "What are the new rules of the council?"),
     ("a user", "User interface of the program: who drew it?"),
     ("from now on, of a law", "From now on, who guards the bridge?"),
+    ("a chatbot, of which it is asked", "ChatGPT: when was it released?"),
+    ("a fly", "Bot fly larvae, how long do they live?"),
+    ("a company", "Guess was founded in which city?"),
+    ("a coding", "What is base64 used for?"),
+    ("a statement of a language", "What does DROP TABLE do?"),
     ("summary, a noun", "summary of the treaty's terms"),
 ]
 

@@ -17,7 +17,7 @@ from eval.training.model import NONE, Reader
 from eval.training.ranking import Candidate, Passage, Ranker, auc, figures, rank
 from eval.training.recipes import RECIPES
 from eval.training.scorers import torch_scorer
-from eval.training.shipped import WORDS, weights
+from eval.training.shipped import WORDS, state, weights
 from eval.training.train import rate
 
 
@@ -69,6 +69,15 @@ def test_an_exported_reader_can_be_trained_further(reader: Reader, tmp_path: Pat
             part.add_(1.0)
     reader.load_state_dict({**held, WORDS: reader.state_dict()[WORDS] - 1.0})
     np.testing.assert_allclose(score([LAID])[0], own, atol=0.05)
+
+
+def test_weights_are_read_from_a_run_and_from_its_checkpoint(reader: Reader, tmp_path: Path) -> None:
+    torch.save(reader.state_dict(), tmp_path / "reader.pt")
+    torch.save({"reader": reader.state_dict(), "optimizer": {}}, tmp_path / "checkpoint.pt")
+    for name in ("reader.pt", "checkpoint.pt"):
+        held = state(tmp_path / name, deepcopy(reader))
+        assert held.keys() == reader.state_dict().keys()
+        torch.testing.assert_close(held["window.bias"], reader.window.bias.data)
 
 
 def test_weights_lie_between_what_they_were_and_what_they_became(reader: Reader) -> None:
