@@ -11,8 +11,8 @@ import re
 
 # Where a clause begins that may be an order, whatever politeness stands before it.
 _CLAUSE = r"""(?: ^\W* | [.!?;:,>\]]\W{1,3} )
-    (?: (?: please|plz|pls|kindly|now|then|just|and|so|but|also|instead|hey|hi|hello|ok|okay ),?\  )*
-    (?: (?:can|could|would|will)\ (?:you|u)\ (?:(?:please|kindly|also|now|just)\ )*
+    (?: (?: please|plz|pls|kindly|now|then|just|and|so|but|also|instead|hey|hi|hello|ok|okay ),?\  ){0,5}
+    (?: (?:can|could|would|will)\ (?:you|u)\ (?:(?:please|kindly|also|now|just)\ ){0,2}
       | (?:i|i'd|we)\ (?:want|need|like|would\ like)\ (?:you|u)\ to\  )?"""
 # What a machine is asked to write. A list, dates, names are none: who asks for those asks a question.
 _INVENTED = "(?:poem|haiku|limerick|song|joke|riddle|story|tale|essay|tweet|rap|quiz|recipe)s?"
@@ -20,13 +20,18 @@ _WRITTEN = r"""(?:poem|haiku|limerick|song|joke|riddle|story|tale|essay|tweet|ra
     |script|code|function|program|letter|e-?mail|press\ release|headline|post|report|paragraph|article|summary|obituary
     |dialogue|monologue|eulogy|statement|review|questions)s?"""
 # A thing that is asked for, and not to be made: `write the list of who signed`.
-_ASKS = r"(?! .*\blists?\b | .*\b(?:who|whom|what|when|where|why|which|how)\b(?:.*\?|\W*$) )"
+_ASKS = re.compile(
+    r"\blists?\b|\b(?:who|whom|what|when|where|why|which|how)\b(?=[^?]{0,200}\?|\W{0,5}$)", re.IGNORECASE
+)
+# So much of what follows is looked at for it.
+_AHEAD = 300
 
+# Every repeat has an end, so that no text takes long.
 _ORDERS = (
     # To set aside what it does, or what it was told.
     r"""(?:ignore|disregard|forget|override|bypass|skip|set\ aside|drop|disable)\ (?:
             everything | what\ (?:you|u)
-          | (?:(?:all|any|every|of|the|these|those|this|your|my|previous|prior|earlier|above|other)\ )+
+          | (?:(?:all|any|every|of|the|these|those|this|your|my|previous|prior|earlier|above|other)\ ){1,6}
             (?:instructions?|rules?|prompts?|guidelines|article|texts?|sources|context|above|restrictions|filters|citations?)
         )\b
       | (?:do\ not|don't|dont|never)\ follow\ (?:the|any|your|these|those)\b
@@ -40,15 +45,13 @@ _ORDERS = (
           | (?:the\ )?(?:text|words?)\ (?:above|before)\b | the\ word\b
         )
       | (?:output|type)\ (?:only\b|exactly\b|["“‘'])
-      | repeat\b .* \bas\ (?:if|though)\ (?:it|this|they)\ (?:was|were)\b""",
+      | repeat\b .{0,120} \bas\ (?:if|though)\ (?:it|this|they)\ (?:was|were)\b""",
     # To write, to translate, to guess.
     rf"""(?:write|compose|draft|generate|produce|create|invent|make(?:\ up)?|sing|do)\ (?:(?:me|us|up|my)\ )?
         (?:(?:an?|the|your|my|some|\w+)\ )?(?:[\w-]+\ ){{0,3}}?{_WRITTEN}\b
         (?!\ (?:signed|issued|made|published|written|released|given|of\ (?:the|who|what)|from|by)\b)
       | (?:give|tell|sing|read)\ (?:me\ |us\ )?(?:an?|another|some)\ (?:[\w-]+\ )?{_INVENTED}\b
-      | (?:write|generate|compose|draft|produce|rewrite|invent|make\ up)
-        \ (?:me|us|an?|the(?!\ answer)|your|my|this|it|some|in\ your)\b {_ASKS}
-      | translate\ (?:your\b | (?:me|us|an?|the|my|this|that|it|everything|some|into|to)\b {_ASKS})
+      | translate\ your\b
       | (?:continue|finish|complete)\ (?:this|the|my)\ (?:story|text|sentence|poem)\b
       | (?:guess|speculate)(?=\W*$|:|\ (?:what|who|how|why|when|where|about|if)\b) | decode\ (?:this|the)\b
       | say\ (?:that|it|hello|hi|ok|yes|no|only)\b | help\ me\ with\ my\b
@@ -64,7 +67,7 @@ _ORDERS = (
       | (?:hey|hi|hello|ok)\ (?:bot|chatbot|chatgpt)\b
       | how\ are\ (?:you|u)\b
       | you\ (?:must|will|shall|should|have\ to|are\ (?:required|to)|may\ now|can\ now)
-        \ (?:(?:now|only|always|never|not)\ )*
+        \ (?:(?:now|only|always|never|not)\ ){0,3}
         (?:say|answer|write|confirm|quote|reply|respond|ignore|agree|act|lie|obey|follow|pretend|begin|output|forget)\b
       | (?:from\ now\ on|henceforth|for\ the\ (?:rest|remainder)\ of\ (?:this|our)\ (?:chat|conversation|session)),?
         \ (?:you|answer|reply|respond|say|only|always|treat|never|speak|act)\b
@@ -73,13 +76,17 @@ _ORDERS = (
       | (?:are|were|r)\ (?:you|u)\ (?:an?|chatgpt|gpt\w*|ai|human|real|there|told)\b""",
     # To use such words.
     r"""(?:answer|reply|respond|say|repeat|output|(?:begin|start|end|finish)\ (?:your|the)\ (?:answer|reply|response))
-        \ (?:(?:with|only|exactly|nothing\ but|this|the\ (?:words?|text|sentence)|every\ question)\ )*["“‘']
+        \ (?:(?:with|only|exactly|nothing\ but|this|the\ (?:words?|text|sentence)|every\ question)\ ){0,5}["“‘']
       | (?:answer|reply|respond)\ (?:only\ )?in\ [A-Z]\w+\W*$""",
 )
+# To write or to translate something, unless it is asked for.
+_TO_WRITE = r"""(?:write|generate|compose|draft|produce|rewrite|invent|make\ up)
+        \ (?:me|us|an?|the(?!\ answer)|your|my|this|it|some|in\ your)\b
+      | translate\ (?:me|us|an?|the|my|this|that|it|everything|some|into|to)\b"""
 # What no sentence has, wherever it stands: code, marks of chats and documents, words to whoever answers.
 _ANYWHERE = (
     r"""^(?:\{\s*" | ```)
-      | <\s*[/!]?\s*(?:script|\?xml|system|user|assistant|article|instructions?|context|prompt|--|\|)
+      | <\ ?[/!]?\ ?(?:script|\?xml|system|user|assistant|article|instructions?|context|prompt|--|\|)
       | \[/?(?:inst|sys|system)\] | (?:^|\ )\#{2,}\ ?(?:instruction|system|task|response|prompt|end)
       | (?:^|[.!?>\]]\ )(?:system|assistant|human|user|developer|admin\w*)
         \ ?(?:prompt|message|override|note)?\ ?(?::|>|!!)
@@ -97,8 +104,11 @@ _ANYWHERE = (
       | \b(?:note|message|instructions?)\ (?:to|for)\ (?:the\ |any\ )?(?:ai|bot|chatbot|llm|language\ model)\b""",
 )
 _REQUEST = re.compile(rf"{_CLAUSE}(?:{'|'.join(_ORDERS)}) | {' | '.join(_ANYWHERE)}", re.IGNORECASE | re.VERBOSE)
+_WRITE = re.compile(rf"{_CLAUSE}(?:{_TO_WRITE})", re.IGNORECASE | re.VERBOSE)
 
 
 def request(words: str) -> bool:
     """Whether ``words`` give an order instead of asking something of an article."""
-    return _REQUEST.search(words) is not None
+    if _REQUEST.search(words):
+        return True
+    return any(not _ASKS.search(words, order.end(), order.end() + _AHEAD) for order in _WRITE.finditer(words))
