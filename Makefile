@@ -10,7 +10,7 @@ DATA ?= ../shared/data
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install serve test test-quick eval bench outside trust peers audit sbom licences check format clean
+.PHONY: help install serve test test-quick eval bench outside trust peers audit sbom licences check lint types format clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,9 +50,13 @@ sbom: $(DEVELOPED) $(AUDIT)/.installed  ## list what a release is made of, Cyclo
 licences: $(DEVELOPED)  ## write docs/licences.md from what is installed
 	$(BIN)/python -m eval.trust.licences --out docs/licences.md
 
-check: $(DEVELOPED)  ## lint, format and types
+check: lint types  ## lint, format and types
+
+lint: $(DEVELOPED)  ## lint and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(DEVELOPED)  ## types
 	$(BIN)/mypy
 
 format: $(DEVELOPED)  ## mend what ruff can mend

@@ -29,7 +29,7 @@ TOO_MANY = (WAITING + AT_WORK) * 3 // 2
 # Of one client, beside whom another asks a single question.
 MANY_OF_ONE = 40
 
-AMOUNTS = {Size.FULL: Amount(300, 588, 20_000, 2_000, True, 5), Size.SHORT: Amount(10, 40, 1_000, 400, False, 1)}
+AMOUNTS = {Size.FULL: Amount(300, 588, 20_000, 2_000, True, 5), Size.SHORT: Amount(10, 40, 400, 200, False, 1)}
 
 
 def rows(size: Size) -> list[Row]:
