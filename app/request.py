@@ -29,10 +29,10 @@ _AHEAD = 300
 # Every repeat has an end, so that no text takes long.
 _ORDERS = (
     # To set aside what it does, or what it was told.
-    r"""(?:ignore|disregard|forget|override|bypass|skip|set\ aside|drop|disable)\ (?:
+    r"""(?:ignore?|disregard|forget|override|bypass|skip|set\ aside|drop|disable)\ (?:
             everything | what\ (?:you|u)
-          | (?:(?:all|any|every|of|the|these|those|this|your|my|previous|prior|earlier|above|other)\ ){1,6}
-            (?:instructions?|rules?|prompts?|guidelines|article|texts?|sources|context|above|restrictions|filters|citations?)
+          | (?:(?:all?|any|every|of|the|these|those|this|your|my|previous|prior|earlier|above|other)\ ){1,6}
+            (?:instructions?|rules?|prompts?|guidelines|article|texts?|sources|context|above|restrictions|filters|citations?|quotes?)
         )\b
       | (?:do\ not|don't|dont|never)\ follow\ (?:the|any|your|these|those)\b
       | (?:do\ not|don't|dont|never|stop|no|without)\ (?:quot(?:e|ing)|cit(?:e|ing)|citations)
@@ -60,7 +60,7 @@ _ORDERS = (
       | confirm\W*$""",
     # To be somebody.
     r"""(?:pretend|imagine)\ (?:you|that|the|to\ be)\b | role-?play\b | act\ as\ (?:if|an?|my|the)\b
-      | (?:be|play)\ my\b | let['’]?s\ play\b | explain\ .{1,80}\ like\ i['’]?m\b
+      | (?:be|play)\ my\b | let['’]?s\ play\b | explain\ .{1,80}\ like\ i['’]?m\b(?!.{1,200}\?)
       | (?:respond|reply|answer|speak|talk|write|chat)\ (?:to\ me\ )?(?:as|like)\ (?:an?|if|my|the)\b
       | you(?:\ are|['’]re)\ (?:an?|now|no\ longer|not|the)\b | you\ no\ longer\b | you\ have\ been\b
       | (?:you|u)\ can\ (?:stop|now)\b | i\ (?:order|command|instruct)\ (?:you|u)\b
@@ -74,6 +74,29 @@ _ORDERS = (
       | as\ an?\ (?:ai|language\ model)(?:\ \w+){0,2},?\ you\b
       | (?:the\ |your\ )?new\ (?:task|instructions?|rules?)\ ?:
       | (?:are|were|r)\ (?:you|u)\ (?:an?|chatgpt|gpt\w*|ai|human|real|there|told)\b""",
+    # To do what no reader of an article does.
+    r"""(?:sing|hum|recite|perform)\ (?:me|us|the|an?|your|my|that|this|something)\b
+      | predict\ (?:who|what|when|how|which|whether|if|the)\b | rate\ (?:both|the|each|all|him|her|them|this|these|my)\b
+      | (?:choose|pick|take)\ (?:a|your)\ side\b | admit\ (?:that|it|you)\b | apologi[sz]e\ (?:to|for)\b
+      | introduce\ yourself\b | (?:book|buy|order|find|get|call)\ me\ (?:an?|some)\b | classify\ (?:this|the|these|it)\b
+      | walk\ me\ through\ \w+ing\b | teach\ me\ (?:to|how)\b
+      | (?:fill\ (?:in\ )?the|complete\ the|finish\ the|continue\ (?:in\ )?(?:the|this))
+        \ (?:dialogue|conversation|sentence|story|poem|series|pattern|same\ \w+ | (?:gaps?|blanks?)\ with)\b
+      | (?:swap|replace|change|alter|edit)\ (?:every|all|the|each|any|one\ of\ the)\ (?:\w+\ ){0,2}?
+        (?:occurrences?|mentions?|words?|numbers?|figures?|names?|quotes?|facts?|sides)\b
+      | take\ (?:one|any|some|all)\ of\ (?:the|your)\ quotes?\b
+      | (?:add|include|insert|append|cite|quote|give|use)\ (?:me\ )?(?:an?|some|the)\ (?:[\w-]+\ ){0,2}?
+        (?:fake|false|made-up|invented|fictional|fictitious|imaginary)\b
+      | cite\ (?:an?|some)\ .{1,60}\b(?:does\ not|doesn['’]?t|do\ not|don['’]?t|never)\ exist
+      | quote\ (?:the\ (?:article|text|page)|it|him|her|them)\ as\b
+      | guess\ the\b | forward\ this\b | set\ (?:an?|the)\ timer\b
+      | attribute\ (?:the|this|that|it|a)\b | treat\ (?:everything|all|anything|whatever)\b
+      | (?:invent|make\ up|fabricate|imagine)\ (?:one|some|it|them|something|an?)\b
+      | (?:respond|reply|answer|speak|talk|write|summari[sz]e\ .{1,40})\ (?:only\ )?in\ (?:morse|emojis?|binary
+          |base64|rot-?13|hex|code|rhymes?|verse|pig\ latin|riddles)\b
+      | begin\ (?:every|each|all)\ (?:reply|answer|response)\b
+      | give\ (?:me\ )?(?:two|three|both)\ (?:replies|answers)\b
+      | answer\ with\ (?:an?\ )?(?:\w+\ ){1,3}?(?:yourself|of\ your\ own)\b""",
     # To use such words.
     r"""(?:answer|reply|respond|say|repeat|output|(?:begin|start|end|finish)\ (?:your|the)\ (?:answer|reply|response))
         \ (?:(?:with|only|exactly|nothing\ but|this|the\ (?:words?|text|sentence)|every\ question)\ ){0,5}["“‘']
@@ -85,17 +108,38 @@ _TO_WRITE = r"""(?:write|generate|compose|draft|produce|rewrite|invent|make\ up)
       | translate\ (?:me|us|an?|the|my|this|that|it|everything|some|into|to)\b"""
 # What no sentence has, wherever it stands: code, marks of chats and documents, words to whoever answers.
 _ANYWHERE = (
-    r"""^(?:\{\s*" | ```)
+    r"""^(?:\{\ ?" | ``` | rules?\ ?: )
+      | <\ ?/?[a-z]\w{0,20}[_-]?\w{0,20}(?:\ \w{1,20}=|\ ?/?>) | \{\{ | \{% | -{3}\ ?(?:begin|start|end)\b
+      | \bdef\ \w{1,30}\( | \bstep\ 1\ ?[:.)].{1,120}\bstep\ 2\b | \bq\ ?:\ .{1,120}\ba\ ?:\  | \bto=\w
+      | (?:\b\w\ ){7}
       | <\ ?[/!]?\ ?(?:script|\?xml|system|user|assistant|article|instructions?|context|prompt|--|\|)
       | \[/?(?:inst|sys|system)\] | (?:^|\ )\#{2,}\ ?(?:instruction|system|task|response|prompt|end)
       | (?:^|[.!?>\]]\ )(?:system|assistant|human|user|developer|admin\w*)
         \ ?(?:prompt|message|override|note)?\ ?(?::|>|!!)
       | \b(?:system|admin\w*)\ override\b | \b(?:enable|activate|enter|switch\ to)\ \w+\ mode\b
       | \b(?:print|eval|exec|log)\(["“'‘]
-      | \bselect\ [\w*,\ ]{1,60}\ from\ \w+\ ?; | \bdrop\ table\ \w+\ ?; | (?:^|;\ ?)import\ \w+\ ?;""",
+      | \bselect\ [\w*,\ ]{1,60}\ from\ \w+\ ?(?:;|where\b|limit\b)
+      | \bdrop\ table\ \w+\ ?; | (?:^|;\ ?)import\ \w+\ ?;""",
     r"""\b(?:your|ur)\ (?:(?:own|usual|general|personal|honest|new|full|system|initial|original|\w+)\ ){0,2}
         (?:instructions|prompts?|guidelines|rules|words|opinion|knowledge|configuration|settings|training
           |programming|role)\b
+      | \b(?:your|my)\ (?:next|last|every)\ (?:\w+\ )?(?:answer|reply|response|message)s?\b
+      | \bin\ your\ (?:answer|reply|response)\b(?=[^?]{0,200}$)
+      | \bwh?at(?:ever)?\ (?:you|u)\ (?:actually\ |really\ |yourself\ )?(?:believe|think|feel|prefer|make\ of)\b
+      | \b(?:seems?|feels?|sounds?)\ (?:right|best|good|likely|plausible)\ to\ (?:you|u)\b
+      | \bhow\ it\ feels\b
+      | \b(?:you|u)\ (?:did\ great|lied|run\ on|are\ wrong|were\ wrong)\b
+      | \byour\ (?:creators?|developers|makers?|owners?|filters?|verdict|therapist|personalit(?:y|ies)|new\ \w+\ is)\b
+      | \b(?:you|u)\ (?:now\ )?have\ (?:two|three|several)\ (?:personalities|modes|voices)\b
+      | \b(?:i|we)(?:['’]?ll|\ will)?\ (?:authori[sz]e|tip|pay|report|reward|forbid|permit|allow)\ (?:you|u)\b
+      | \b(?:invent|make\ up|fabricate)\ one\b | \byou\ (?:estimate|personally)\b
+      | \b(?:isn['’]?t|is\ not|aren['’]?t)\ in\ (?:the|this)\ (?:article|text|page)\ but\b
+      | \bwhatever\ (?:the|this)\ (?:text|article|page)\ (?:says?|claims?|tells?)\b
+      | \bfrom\ (?:now\ on|this\ (?:point|moment)(?:\ on\w*)?)\b(?=.{0,80}\b(?:you|your|reply|answer|say)\b)
+      | \bfor\ the\ rest\ of\ (?:this|our)\ (?:chat|conversation|session)\b
+      | \b(?:skip|drop|omit|leave\ out|no|without)\ (?:the\ |all\ |any\ )?(?:quotes|quotations|citations|quoting)\b
+        (?!\ (?:of|by|from|in|on|about|are|is|were|was)\b)
+      | \b(?:dan|god|debug|jailbreak|unrestricted)\ mode\b | \beffective\ immediately\b
       | \bwhat(?:['’]?s|\ is)\ (?:your|ur)\ name\b
       | \b(?:which|what)\ (?:model|version|ai|llm)\ (?:are|r)\ (?:you|u)\b
       | \b(?:who|what\ company)\ (?:made|trained|built|created|programmed)\ (?:you|u)\b
