@@ -19,8 +19,9 @@ _SEVERAL = re.compile(
     r"""^list\b | \b(?:
         list\ (?:all|the|every|each)
       | name\ (?:all|the|every|each|two|three|four|five|six)
-      | which\ (?:\w+\ ){0,3}?\w+s\ (?:were|are|have|had|did|do)
       | what\ (?:were|are)\ the
+      | (?:what|which|whose)\ (?:[\w'’-]+\ ){0,3}?(?:\w+[^\Ws]s|people|men|women|children)
+        \ (?:of\ (?:[\w'’-]+\ ){1,3}?)?(?:were|are|have|had|did|do|could)
       | who\ (?:all|were|are)
       | all\ (?:the|of) | each | both | the\ (?:two|three) | differ(?:ent|ing)? | several | various | respectively
       | compare[ds]?

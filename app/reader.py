@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.windows import BODY_PIECES, PATH_SEPARATOR, SENTENCE_PIECES, Cutter, around, batch, lay
+from app.windows import BODY_PIECES, PATH_SEPARATOR, SENTENCE_PIECES, Cutter, Pieces, around, batch, lay
 from index.errors import ModelError
 from index.model import files_sha256
 from index.runtime import session
@@ -28,20 +28,41 @@ LONGEST = 14
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A sentence that was read beside another, so ``far`` behind it in its passage (before it where negative): its
+    log-odds, and the score of its best words.
+    """
+
+    far: int
+    sentence: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader makes of a sentence: log-odds that it answers, and the score of its words that answer best:
-    ``words`` of any, ``value`` of those that hold something of the kind asked for (``NONE`` where nothing is).
+    ``words`` of any, ``value`` of those that hold something of the kind asked for (``NONE`` where nothing is); and what
+    it made of the sentences beside it, where it saw them too.
     """
 
     sentence: float
     words: float
     value: float
+    neighbours: tuple[Neighbour, ...] = ()
 
 
 class Reader(Protocol):
     """What Ibid needs of a model that reads question and sentence together: which of the first answers best, if any."""
 
     def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A sentence of a window: its log-odds, and how surely each of its pieces starts and ends the answer's words."""
+
+    odds: float
+    marks: NDArray[np.float32]
 
 
 class WindowReader:
@@ -65,26 +86,51 @@ class WindowReader:
             raise ModelError(f"{folder}: holds no reader that can be read ({reason}); install Ibid again") from None
 
     def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
-        """``values``: where the sentence's plain text has something of the kind asked for."""
+        """``values``: where the sentence's plain text has something of the kind asked for.
+
+        Read with its neighbours and once more alone, and the mean of both: with them a sentence gets some of what they
+        tell, without them it lacks what they make clear.
+        """
         sentences = unit.passage.sentences
         at = next(number for number, sentence in enumerate(sentences) if sentence.start == unit.sentence.start)
         cut = [self._cut(sentence.plain) for sentence in sentences]
         window = around([min(len(one.ids), SENTENCE_PIECES) for one in cut], at, BODY_PIECES)
         heading = self._cut(PATH_SEPARATOR.join(unit.passage.section))
-        laid = lay(self._cut.once(question), heading, cut[window.first : window.end])
+        asked = self._cut.once(question)
+        seen = self._seen(asked, heading, cut[window.first : window.end])
+        own = [seen.pop(at - window.first)]
+        if seen:
+            own += self._seen(asked, heading, cut[at : at + 1])
+        beside = [number for number in range(window.first, window.end) if number != at]
+        return Reading(
+            _mean([one.odds for one in own]),
+            _mean([best_span(one.marks) for one in own]),
+            _mean([best_value(one.marks, cut[at].offsets, values) for one in own]),
+            tuple(
+                Neighbour(number - at, one.odds, best_span(one.marks)) for number, one in zip(beside, seen, strict=True)
+            ),
+        )
+
+    def _seen(self, question: Pieces, heading: Pieces, sentences: Sequence[Pieces]) -> list[_Seen]:
+        """Each of a window's sentences."""
+        laid = lay(question, heading, sentences)
         held = batch([laid])
         fed = {"ids": held.ids, "attention": held.attention, "types": held.types, "members": held.members}
         scores, spans = self._session.run(["scores", "spans"], fed)
-        own = np.array(laid.sentence_of) == at - window.first
-        marks = spans[0][own]
-        return Reading(
-            float(scores[0, at - window.first]), best_span(marks), best_value(marks, cut[at].offsets, values)
-        )
+        of = np.array(laid.sentence_of)
+        return [_Seen(float(scores[0, spot]), spans[0][of == spot]) for spot in range(len(sentences))]
 
 
 def within(odds: float) -> float:
     """``odds``, as far as they say anything."""
     return max(-SUREST, min(SUREST, odds))
+
+
+def _mean(scores: Sequence[float]) -> float:
+    """Of log-odds, as far as they say anything; a single one as it is, and ``NONE`` where all are."""
+    if len(scores) == 1 or max(scores) == NONE:
+        return scores[0]
+    return sum(map(within, scores)) / len(scores)
 
 
 def best_span(marks: NDArray[np.float32]) -> float:

@@ -109,7 +109,8 @@ _TO_WRITE = r"""(?:write|generate|compose|draft|produce|rewrite|invent|make\ up)
 # What no sentence has, wherever it stands: code, marks of chats and documents, words to whoever answers.
 _ANYWHERE = (
     r"""^(?:\{\ ?" | ``` | rules?\ ?: )
-      | <\ ?/?[a-z]\w{0,20}[_-]?\w{0,20}(?:\ \w{1,20}=|\ ?/?>) | \{\{ | \{% | -{3}\ ?(?:begin|start|end)\b
+      | <(?!(?:a|b|i|p|q|em|div|img|span|font|strong)\b)/?[a-z]\w{0,20}(?:[_-]\w{1,20}|\ \w{1,20}=)
+      | \{\{ | \{% | -{3}\ ?(?:begin|start|end)\b
       | \bdef\ \w{1,30}\( | \bstep\ 1\ ?[:.)].{1,120}\bstep\ 2\b | \bq\ ?:\ .{1,120}\ba\ ?:\  | \bto=\w
       | (?:\b\w\ ){7}
       | <\ ?[/!]?\ ?(?:script|\?xml|system|user|assistant|article|instructions?|context|prompt|--|\|)

@@ -14,7 +14,7 @@ from eval.training.titles import Part, selqa_part, squad_parts
 from index.lexical import Words
 from ingest.sentences import split
 
-Source = Literal["squad", "selqa", "nq"]
+Source = Literal["squad", "selqa", "nq", "story"]
 
 # A line of a data file.
 _Row = Mapping[str, Any]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from app.windows import SENTENCE_PIECES, Cutter, Laid, Pieces, Window, around, lay
-from eval.training.contrast import PREFIX
+from eval.training import contrast, stories
 from eval.training.corpus import Asked, Corpus, Text, occurrences
 from eval.training.mining import Found
 from eval.training.perturb import blurred, emptied, hidden_shared, names, near_miss, without_shared
@@ -76,10 +76,16 @@ class Maker:
         self._seed = seed
         self._words = Words()
         self._trained: list[int] = []
-        self._contrast: list[int] = []
+        # Questions that were written for it, and how often an epoch shows each.
+        self._written: list[tuple[int, int]] = []
+        turns = {contrast.PREFIX: recipe.contrast, stories.PREFIX: recipe.stories}
         for at, one in enumerate(corpus.asked):
             if one.part is Part.TRAIN:
-                (self._contrast if one.id.startswith(PREFIX) else self._trained).append(at)
+                own = next((prefix for prefix in turns if one.id.startswith(prefix)), None)
+                if own is None:
+                    self._trained.append(at)
+                else:
+                    self._written.append((at, turns[own]))
         groups: dict[str, list[str]] = {}
         for text in corpus.texts:
             groups.setdefault(text.group, []).extend(text.sentences)
@@ -92,7 +98,7 @@ class Maker:
             (at, 0) for at in self._trained if self._corpus.asked[at].right or random.random() < UNANSWERABLE
         ]  # fmt: skip
         # All of these, with an answer or without: it is the difference that they are written for.
-        asked += [(at, turn) for at in self._contrast for turn in range(self._recipe.contrast)]
+        asked += [(at, turn) for at, often in self._written for turn in range(often)]
         random.shuffle(asked)
         size = self._recipe.batch
         for start in range(0, len(asked) - size + 1, size):

@@ -17,7 +17,8 @@ class Recipe:
     ``near_misses``: share of answerable questions spoilt; ``emptied``: share whose answer is taken out of its sentence,
     vague words in its place; ``blurred``: share whose sentence loses something else that way, and still answers;
     ``dropped``: share that lose words they share with the answer; ``hidden``: share whose answer loses words it shares
-    with the question. ``contrast``: how often an epoch shows each question of `contrast.py`.
+    with the question. ``contrast``: how often an epoch shows each question of `contrast.py`;
+    ``stories``: each of `stories.py`.
     """
 
     shape: Literal["window", "pair"]
@@ -32,6 +33,7 @@ class Recipe:
     emptied: float = 0.0
     blurred: float = 0.0
     contrast: int = 0
+    stories: int = 0
 
 
 # Questions of a step and highest learning rate: MiniLM bears, and in short runs needs, a higher one than larger
@@ -50,5 +52,7 @@ RECIPES: Mapping[str, Recipe] = {
     "window-perturbed": _PERTURBED,
     "window-emptied": _EMPTIED,
     "window-contrast": replace(_EMPTIED, contrast=2),
+    # About a third of an epoch each: public questions, pairs, stories.
+    "window-stories": replace(_EMPTIED, contrast=1, stories=4),
     "window-long": replace(_PERTURBED, others=2),
 }

@@ -27,6 +27,7 @@ from eval.training.mining import find
 from eval.training.model import Reader, untrained
 from eval.training.recipes import RECIPES, Recipe
 from eval.training.shipped import state
+from eval.training.stories import with_stories
 from index.encoders import encoder_of
 from index.model import PACKAGED, model_folder
 
@@ -200,6 +201,8 @@ def main() -> None:
     corpus = load(given.data)
     if recipe.contrast:
         corpus = with_contrast(corpus)
+    if recipe.stories:
+        corpus = with_stories(corpus)
     found = find(corpus, encoder_of(PACKAGED), given.found or given.out)
     # After the search, which chooses its own number of threads.
     torch.set_num_threads(1)

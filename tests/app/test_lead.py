@@ -8,9 +8,9 @@ from typing import cast
 
 import pytest
 
-from app.lead import COUNTS, ENTRY, NOTHING, READ, lead
+from app.lead import COUNTS, ENTRY, LEAST, MOST, NOTHING, READ, lead
 from app.question import read
-from app.reader import NONE, SUREST, Reading
+from app.reader import NONE, Neighbour, Reading
 from index.search import Hit, Index, Unit
 from ingest.article import Kind, Passage, Sentence
 
@@ -49,39 +49,39 @@ def led(reader: FakeReader, *hits: Hit, asked: str = WHEN, most: int = READ) -> 
 
 
 def test_the_constants_that_the_tables_below_are_worked_out_with() -> None:
-    assert (READ, COUNTS, SUREST) == (10, 0.0125, 10.0)
+    assert (READ, COUNTS, LEAST, MOST) == (10, 0.0175, -6.0, 5.0)
 
 
 @pytest.mark.parametrize(
     ("said", "order"),
     [
-        # 0.90 + 0 against 0.85 + 6 * 0.0125 = 0.925, or + 3 * 0.0125 = 0.8875.
-        pytest.param({1: 6.0, 2: 1.0}, [1, 0, 2], id="reads-better"),
-        pytest.param({1: 3.0, 2: 1.0}, [0, 1, 2], id="not-so-much-better"),
-        # 0.77 + 0.125 = 0.895 and no more, against 0.90, or 0.90 - 0.0125; and 0.85 in any case.
+        # 0.90 + 0 against 0.85 + 4 * 0.0175 = 0.92, or + 2 * 0.0175 = 0.885.
+        pytest.param({1: 4.0, 2: 1.0}, [1, 0, 2], id="reads-better"),
+        pytest.param({1: 2.0, 2: 1.0}, [0, 1, 2], id="not-so-much-better"),
+        # 0.80 + 5 * 0.0175 = 0.8875 and no more, against 0.90, or 0.90 - 0.0175; and 0.85 in any case.
         pytest.param({2: 50.0}, [0, 2, 1], id="surest"),
         pytest.param({0: -1.0, 2: 50.0}, [2, 0, 1], id="passes-both"),
-        # 0.77 + 3 * 0.0125 = 0.8075 against 0.85 - 4 * 0.0125 = 0.8.
-        pytest.param({1: -4.0, 2: 3.0}, [0, 2, 1], id="passes-the-second"),
-        # 0.90 - 0.125 and no less, against 0.85 - 0.0875 and 0.77 - 0.125.
-        pytest.param({0: -50.0, 1: -7.0, 2: -10.0}, [0, 1, 2], id="least"),
+        # 0.80 + 1 * 0.0175 = 0.8175 against 0.85 - 2 * 0.0175 = 0.815.
+        pytest.param({1: -2.0, 2: 1.0}, [0, 2, 1], id="passes-the-second"),
+        # 0.90 - 6 * 0.0175 = 0.795 and no less, against 0.85 - 4 * 0.0175 = 0.78 and 0.80 - 0.105.
+        pytest.param({0: -50.0, 1: -4.0, 2: -10.0}, [0, 1, 2], id="least"),
     ],
 )
 def test_they_come_in_the_order_of_both(said: dict[int, float], order: list[int]) -> None:
-    hits = [hit(0, 0.9), hit(1, 0.85), hit(2, 0.77)]
+    hits = [hit(0, 0.9), hit(1, 0.85), hit(2, 0.80)]
     assert [number for number, _ in led(FakeReader(said), *hits)] == order
 
 
 def test_who_comes_first_has_the_best_score_and_each_what_it_reads_like() -> None:
-    # 0.90 + 8 * 0.0125; 0.90 + 0; 0.80 - 2 * 0.0125.
-    said = {1: 8.0, 2: -2.0}
-    assert led(FakeReader(said), hit(0, 0.9), hit(1, 0.85), hit(2, 0.8)) == [(1, 1.0), (0, 0.9), (2, 0.775)]
+    # 0.90 + 4 * 0.0175; 0.90 + 0; 0.80 - 2 * 0.0175.
+    said = {1: 4.0, 2: -2.0}
+    assert led(FakeReader(said), hit(0, 0.9), hit(1, 0.85), hit(2, 0.8)) == [(1, 0.97), (0, 0.9), (2, 0.765)]
 
 
 def test_what_is_not_read_counts_as_what_reads_worst() -> None:
-    # 0.85 - 0.125 = 0.725, before 0.80 - 8 * 0.0125 = 0.70.
-    said = {1: -8.0, 2: 9.0}
-    assert led(FakeReader(said), hit(0, 0.9), hit(1, 0.8), hit(2, 0.85), most=2) == [(0, 0.9), (2, 0.725), (1, 0.7)]
+    # 0.85 - 6 * 0.0175 = 0.745, before 0.80 - 4 * 0.0175 = 0.73.
+    said = {1: -4.0, 2: 9.0}
+    assert led(FakeReader(said), hit(0, 0.9), hit(1, 0.8), hit(2, 0.85), most=2) == [(0, 0.9), (2, 0.745), (1, 0.73)]
 
 
 def test_where_one_is_read_all_stay_as_they_are() -> None:
@@ -93,8 +93,8 @@ def test_the_sentence_counts_as_much_as_its_words() -> None:
         def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
             return Reading(8.0, -2.0, NONE) if unit.id else Reading(1.0, 1.0, NONE)
 
-    # 0.90 + 1 * 0.0125 = 0.9125 against 0.87 + 3 * 0.0125 = 0.9075, or 0.88 and as much.
-    hits = [hit(0, 0.9), hit(1, 0.87)]
+    # 0.90 + 1 * 0.0175 = 0.9175 against 0.86 + 3 * 0.0175 = 0.9125, or 0.88 and as much.
+    hits = [hit(0, 0.9), hit(1, 0.86)]
     assert lead(cast(Index, FakeIndex()), read(WHEN), hits, Torn()).hits[0].unit.id == 0
     hits[1] = hit(1, 0.88)
     assert lead(cast(Index, FakeIndex()), read(WHEN), hits, Torn()).hits[0].unit.id == 1
@@ -112,8 +112,29 @@ def test_an_entry_of_the_reference_list_is_not_read() -> None:
 def test_an_entry_that_was_not_read_does_not_come_first_for_how_it_reads() -> None:
     entry = hit(1, 0.88)
     entry = entry._replace(unit=replace(entry.unit, passage=replace(entry.unit.passage, kind=Kind.REFERENCE)))
-    # 0.90 - 4 * 0.0125 = 0.85 against the entry's 0.88 + 0; 0.80 - 8 * 0.0125.
-    assert led(FakeReader({0: -4.0, 2: -8.0}), hit(0, 0.9), entry, hit(2, 0.8)) == [(0, 0.85), (1, 0.88), (2, 0.7)]
+    # 0.90 - 2 * 0.0175 = 0.865 comes first though the entry has 0.88; behind it that counts 0.88 - 6 * 0.0175 = 0.775,
+    # beside 0.83 - 3 * 0.0175 = 0.7775 and 0.83 - 6 * 0.0175 = 0.725.
+    hits = [hit(0, 0.9), entry, hit(2, 0.83), hit(3, 0.83)]
+    assert led(FakeReader({0: -2.0, 2: -3.0}), *hits, most=3) == [(0, 0.865), (2, 0.7775), (1, 0.775), (3, 0.725)]
+
+
+def test_what_was_read_beside_another_counts_as_it_read_there() -> None:
+    class Beside:
+        def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+            near = {
+                0: (Neighbour(3, 4.0, 2.0), Neighbour(1, 9.0, 9.0)),
+                1: (Neighbour(2, 5.0, 5.0), Neighbour(3, -50, -50)),
+            }
+            return Reading(1.0, 1.0, NONE, near[unit.id])
+
+    # The second was read itself. The fourth reads 3 beside the first and 5 beside the second, 0.7 + 5 * 0.0175; the
+    # fifth no better there than what was not read: 0.8 - 6 * 0.0175. A neighbour that was not found is not brought in.
+    found = lead(
+        cast(Index, FakeIndex()), read(WHEN), [hit(0, 0.9), hit(1, 0.8), hit(4, 0.8), hit(3, 0.7)], Beside(), 2
+    )
+    assert [(one.unit.id, round(one.score, 6)) for one in found.hits] == [
+        (0, 0.9175), (1, 0.8175), (3, 0.7875), (4, 0.695),
+    ]  # fmt: skip
 
 
 def test_no_more_are_read_than_asked_for_with_the_question_as_it_is_meant() -> None:

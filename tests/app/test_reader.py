@@ -15,7 +15,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from app.reader import GRAPH, NONE, NOTE, PACKAGED, TOKENIZER, Reading, WindowReader, best_span, best_value
+from app.reader import GRAPH, NONE, NOTE, PACKAGED, TOKENIZER, Neighbour, WindowReader, best_span, best_value
 from index.errors import ModelError
 from index.model import files_sha256
 from index.search import Unit
@@ -27,6 +27,8 @@ QUESTION = "When was the bridge built?"
 # Numbers of the word pieces of both in the packaged tokenizer, as tokenizer.json lists them.
 BUILT_IDS, GREEN_IDS = (2009, 2001, 2328, 1999, 5774, 1012), (2009, 2001, 4993, 2665, 1012)
 MILL = 4971
+# A power of two, so that sums are exact; small, so that no score is beyond the surest.
+SCALE = 2.0**-18
 
 
 def unit(texts: tuple[str, ...], at: int) -> Unit:
@@ -37,19 +39,27 @@ def unit(texts: tuple[str, ...], at: int) -> Unit:
 
 
 def graph(path: Path) -> None:
-    """A graph that can be worked out by hand: a sentence scores the sum of its pieces' numbers; a piece is marked as a
-    start by its number, and as an end by its type, which is 1 behind the question.
+    """A graph that can be worked out by hand: a sentence scores the sum of its pieces' numbers, each times ``SCALE``, and
+    as much as its window has sentences; a piece is marked as a start by its number, and as an end by its type, which is
+    1 behind the question.
     """
     one = helper.make_tensor("last", TensorProto.INT64, [1], [2])
+    scale = helper.make_tensor("scale", TensorProto.FLOAT, [1], [SCALE])
+    second = helper.make_tensor("second", TensorProto.INT64, [1], [1])
     nodes = [
         helper.make_node("Mul", ["ids", "attention"], ["read"]),
-        helper.make_node("Cast", ["read"], ["numbers"], to=TensorProto.FLOAT),
+        helper.make_node("Cast", ["read"], ["whole"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["whole", "scale"], ["numbers"]),
         helper.make_node("Cast", ["types"], ["behind"], to=TensorProto.FLOAT),
         helper.make_node("Unsqueeze", ["numbers", "last"], ["starts"]),
         helper.make_node("Unsqueeze", ["behind", "last"], ["ends"]),
         helper.make_node("Concat", ["starts", "ends"], ["spans"], axis=2),
         helper.make_node("MatMul", ["members", "starts"], ["summed"]),
-        helper.make_node("Squeeze", ["summed", "last"], ["scores"]),
+        helper.make_node("Squeeze", ["summed", "last"], ["own"]),
+        helper.make_node("Shape", ["members"], ["shape"]),
+        helper.make_node("Gather", ["shape", "second"], ["sentences"]),
+        helper.make_node("Cast", ["sentences"], ["many"], to=TensorProto.FLOAT),
+        helper.make_node("Add", ["own", "many"], ["scores"]),
     ]
     flat = ["windows", "pieces"]
     given = [helper.make_tensor_value_info(name, TensorProto.INT64, flat) for name in ("ids", "attention", "types")]
@@ -58,7 +68,7 @@ def graph(path: Path) -> None:
         helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["windows", "sentences"]),
         helper.make_tensor_value_info("spans", TensorProto.FLOAT, ["windows", "pieces", 2]),
     ]
-    held = helper.make_graph(nodes, "by hand", given, made, [one])
+    held = helper.make_graph(nodes, "by hand", given, made, [one, scale, second])
     onnx.save(helper.make_model(held, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), str(path))
 
 
@@ -147,27 +157,56 @@ def test_the_words_around_a_value_are_no_longer_than_an_answer_s() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "at", "ids"),
+    ("texts", "at", "ids", "many"),
     [
-        pytest.param((BUILT, GREEN), 0, BUILT_IDS, id="the-first"),
-        pytest.param((GREEN, BUILT), 1, BUILT_IDS, id="the-second"),
-        pytest.param((BUILT, GREEN, BUILT), 1, GREEN_IDS, id="one-between"),
+        pytest.param((BUILT,), 0, BUILT_IDS, 1, id="alone"),
+        pytest.param((BUILT, GREEN), 0, BUILT_IDS, 2, id="the-first"),
+        pytest.param((GREEN, BUILT), 1, BUILT_IDS, 2, id="the-second"),
+        pytest.param((BUILT, GREEN, BUILT), 1, GREEN_IDS, 3, id="one-between"),
         # 10, 11 … 29 pieces: in 96 the sixteenth is read with one neighbour on each side, and is second of its window.
-        pytest.param(tuple("mill " * count for count in range(10, 30)), 15, (MILL,) * 25, id="longer-than-a-window"),
-        pytest.param(tuple("mill " * count for count in range(10, 30)), 19, (MILL,) * 29, id="the-last-of-many"),
-        pytest.param((BUILT, "mill " * 300), 1, (MILL,) * 180, id="an-endless-sentence"),
-        pytest.param(("mill " * 300, BUILT), 1, BUILT_IDS, id="after-an-endless-one"),
+        pytest.param(tuple("mill " * count for count in range(10, 30)), 15, (MILL,) * 25, 3, id="longer-than-a-window"),
+        pytest.param(tuple("mill " * count for count in range(10, 30)), 19, (MILL,) * 29, 3, id="the-last-of-many"),
+        pytest.param((BUILT, "mill " * 300), 1, (MILL,) * 180, 1, id="an-endless-sentence"),
+        pytest.param(("mill " * 300, BUILT), 1, BUILT_IDS, 1, id="after-an-endless-one"),
     ],
 )
 def test_the_score_is_that_of_the_sentence_asked_for(
-    texts: tuple[str, ...], at: int, ids: tuple[int, ...], made: Path
+    texts: tuple[str, ...], at: int, ids: tuple[int, ...], many: int, made: Path
 ) -> None:
-    # The best span is the sentence's own highest number as a start, and any end, 1: a neighbour's may be higher.
-    assert WindowReader(made).read(QUESTION, unit(texts, at)) == Reading(float(sum(ids)), max(ids) + 1.0, NONE)
+    # The best span is the sentence's own highest number as a start, and any end, 1: a neighbour's may be higher. Read in
+    # a window of so many sentences, and alone.
+    found = WindowReader(made).read(QUESTION, unit(texts, at))
+    expected = sum(ids) * SCALE + (many + 1) / 2
+    assert (found.sentence, found.words, found.value) == (expected, max(ids) * SCALE + 1.0, NONE)
 
 
 def test_a_sentence_without_a_piece_scores_nothing(made: Path) -> None:
-    assert WindowReader(made).read(QUESTION, unit((BUILT, " ", GREEN), 1)) == Reading(0.0, 0.0, NONE)
+    found = WindowReader(made).read(QUESTION, unit((BUILT, " ", GREEN), 1))
+    assert (found.sentence, found.words, found.value) == (2.0, 0.0, NONE)
+
+
+@pytest.mark.parametrize(
+    ("texts", "at", "beside"),
+    [
+        pytest.param((BUILT,), 0, [], id="alone"),
+        pytest.param((BUILT, GREEN, BUILT), 1, [(-1, BUILT_IDS), (1, BUILT_IDS)], id="both-sides"),
+        pytest.param((BUILT, GREEN), 1, [(-1, BUILT_IDS)], id="the-last"),
+        pytest.param((BUILT, "mill " * 300, GREEN), 1, [], id="no-room-for-any"),
+        # 16 pieces and 15 more beside 25 in 96: the one of 24 and the one of 26.
+        pytest.param(
+            tuple("mill " * count for count in range(10, 30)),
+            15,
+            [(-1, (MILL,) * 24), (1, (MILL,) * 26)],
+            id="a-window",
+        ),
+    ],
+)
+def test_what_is_seen_beside_it_is_told_too(
+    texts: tuple[str, ...], at: int, beside: list[tuple[int, tuple[int, ...]]], made: Path
+) -> None:
+    many = len(beside) + 1
+    expected = tuple(Neighbour(far, sum(ids) * SCALE + many, max(ids) * SCALE + 1.0) for far, ids in beside)
+    assert WindowReader(made).read(QUESTION, unit(texts, at)).neighbours == expected
 
 
 # What is no reader

@@ -104,6 +104,7 @@ QUESTIONS = [
     ("new to it", "Explain to me like I'm new to this: why did it fall?"),
     ("less and more", "Was the depth < 5 metres or > 6?"),
     ("dashes", "The mayor -- who was he?"),
+    ("pasted from a page", '<span class="x">Who</span> was he?'),
 ]
 
 
