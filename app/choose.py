@@ -29,8 +29,8 @@ ALIKE = 0.9
 def choose(hits: Sequence[Hit], *, manifold: bool, accounts: bool) -> tuple[Hit, ...]:
     """The hits to be shown, ``hits`` being in order, best first.
 
-    ``manifold``: whether more than one thing is asked for; ``accounts``: whether what stands as near as the best may be
-    another account of the same.
+    ``manifold``: whether more than one thing is asked for, or may answer; ``accounts``: whether what stands as near as
+    the best may be another account of the same.
 
     After the first, each is the one that counts most beside those before it (maximal marginal relevance, Carbonell and
     Goldstein 1998, with the question's own words as what is to be covered).

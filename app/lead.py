@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -28,8 +28,8 @@ COUNTS = 0.0175
 LEAST, MOST = -6.0, 5.0
 
 # What is told of an entry of the reference list: it does not say what it is cited for, and the reader has never seen
-# one. Of 28 answerable questions to develop on that find one first, 7 would be refused for how it reads, and none is.
-# Where it is not first it stands behind what was read: it is seldom what was asked for.
+# one. Of 28 answerable questions to develop on that found one first, an earlier reader would have had 7 refused.
+# Where it is not first it counts as what reads worst: it is seldom what was asked for.
 ENTRY = Reading(0.0, 0.0, 0.0)
 # Where nothing was found.
 NOTHING = Reading(NONE, NONE, NONE)
@@ -62,22 +62,42 @@ def lead(index: Index, question: Question, hits: Sequence[Hit], reader: Reader, 
     readings = list(_CORES.map(read, hits[:most]))
     if most == 1:
         return Lead(tuple(hits), readings[0])
-    marks = [hit.score + COUNTS * _odds(reading) for hit, reading in zip(hits, readings, strict=False)]
+    beside = _beside(hits, readings)
+    # One that reads best beside another is read for itself, and may come first.
+    late = max(range(most, len(hits)), key=lambda at: _mark(hits[at], beside), default=0)
+    if late and _mark(hits[late], beside) > max(map(_marked, hits, readings)):
+        hits = [*hits[:most], hits[late], *hits[most:late], *hits[late + 1 :]]
+        readings.append(read(hits[most]))
+        most += 1
+    marks = list(map(_marked, hits, readings))
     # What was not read can't be called the one that reads best.
     at = max((at for at, reading in enumerate(readings) if at == 0 or reading is not ENTRY), key=marks.__getitem__)
     first = hits[at]._replace(score=hits[0].score + COUNTS * _odds(readings[at]))
-    beside: dict[int, float] = {}
-    for hit, reading in zip(hits, readings, strict=False):
-        for one in reading.neighbours:
-            number = hit.unit.id + one.far
-            beside[number] = max(beside.get(number, LEAST), _odds(one))
-    unread = [hit._replace(score=hit.score + COUNTS * beside.get(hit.unit.id, LEAST)) for hit in hits[most:]]
+    unread = [hit._replace(score=_mark(hit, beside)) for hit in hits[most:]]
     read_ones = [
         hit._replace(score=hit.score + COUNTS * LEAST if reading is ENTRY else mark)
         for hit, reading, mark in zip(hits, readings, marks, strict=False)
     ]
     rest = sorted((*read_ones[:at], *read_ones[at + 1 :], *unread), key=lambda hit: -hit.score)
     return Lead((first, *rest), readings[at])
+
+
+def _beside(hits: Sequence[Hit], readings: Sequence[Reading]) -> Mapping[int, float]:
+    """How sentences read that were seen beside those that were read, by their number: the best where several times."""
+    found: dict[int, float] = {}
+    for hit, reading in zip(hits, readings, strict=False):
+        for one in reading.neighbours:
+            number = hit.unit.id + one.far
+            found[number] = max(found.get(number, LEAST), _odds(one))
+    return found
+
+
+def _mark(hit: Hit, beside: Mapping[int, float]) -> float:
+    return hit.score + COUNTS * beside.get(hit.unit.id, LEAST)
+
+
+def _marked(hit: Hit, reading: Reading) -> float:
+    return hit.score + COUNTS * _odds(reading)
 
 
 def _odds(reading: Reading | Neighbour) -> float:

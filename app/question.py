@@ -20,8 +20,7 @@ _SEVERAL = re.compile(
         list\ (?:all|the|every|each)
       | name\ (?:all|the|every|each|two|three|four|five|six)
       | what\ (?:were|are)\ the
-      | (?:what|which|whose)\ (?:[\w'’-]+\ ){0,3}?(?:\w+[^\Ws]s|people|men|women|children)
-        \ (?:of\ (?:[\w'’-]+\ ){1,3}?)?(?:were|are|have|had|did|do|could)
+      | which\ (?:\w+\ ){0,3}?\w+s\ (?:were|are|have|had|did|do)
       | who\ (?:all|were|are)
       | all\ (?:the|of) | each | both | the\ (?:two|three) | differ(?:ent|ing)? | several | various | respectively
       | compare[ds]?
@@ -29,6 +28,14 @@ _SEVERAL = re.compile(
       | what\ do\ .{1,40}\ say
       | according\ to\ (?:the\ )?(?:various|different|each|both)
     )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# A plural that is asked for, and what it does: `what earlier truces were`, `whose debts did`.
+_PLURAL = re.compile(
+    r"""\b(?:what|which|whose)
+        \ (?:(?!(?:did|do|does|was|were|is|are|has|have|had|could|can|would|the)\b)[\w'’-]+\ ){0,3}?
+        (?:(?!(?:series|news|states|nations|kingdom)\b)\w+[^\Wsiu]s|people|men|women|children)
+        \ (?:of\ (?:[\w'’-]+\ ){1,3}?)?(?:were|are|have|had|did|do|could)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Words that ask; two of them ask for two things, the second after `and`, `or`, or a sign: `the director who denied it`
@@ -66,8 +73,8 @@ class Question:
     """``asked`` as it was typed; ``words`` without control characters and with single blanks.
 
     ``several``: whether it asks in so many words for several answers; ``manifold``: whether, that way or another, it
-    asks for more than one thing, so that no one sentence needs to give all. ``number`` is the number of the entry that
-    is asked for, where one is named.
+    asks for more than one thing, so that no one sentence needs to give all; ``plural``: whether it asks for things, in
+    one sentence or in several. ``number`` is the number of the entry that is asked for, where one is named.
     """
 
     asked: str
@@ -76,6 +83,7 @@ class Question:
     about_source: bool
     number: str | None
     manifold: bool
+    plural: bool
 
 
 def read(asked: str) -> Question:
@@ -86,6 +94,7 @@ def read(asked: str) -> Question:
     return Question(
         asked, words, several, bool(_SOURCE.search(words)), numbered[1] if numbered else None,
         several or bool(_ANOTHER.search(words) and len(_ASKING.findall(words)) > 1) or bool(_OTHERWISE.search(words)),
+        bool(_PLURAL.search(words)),
     )  # fmt: skip
 
 

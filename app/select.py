@@ -61,7 +61,7 @@ def weigh(
     hits = rerank(question.words, hits) if rerank else filled_first(question, hits)
     # Of an entry a reader can't tell what it is cited for; and who brings another model wants its order.
     led = lead(index, question, hits, reader, 1 if rerank or question.about_source else READ)
-    chosen = choose(led.hits, manifold=question.manifold, accounts=counted(question, led.hits))
+    chosen = choose(led.hits, manifold=question.manifold or question.plural, accounts=counted(question, led.hits))
     return Weighed(led.hits, chosen, Evidence.of(index, question, chosen, led.reading))
 
 

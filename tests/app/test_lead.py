@@ -84,6 +84,21 @@ def test_what_is_not_read_counts_as_what_reads_worst() -> None:
     assert led(FakeReader(said), hit(0, 0.9), hit(1, 0.8), hit(2, 0.85), most=2) == [(0, 0.9), (2, 0.745), (1, 0.73)]
 
 
+def test_what_reads_best_beside_another_is_read_itself_and_may_come_first() -> None:
+    class Seen:
+        def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+            if unit.id == 3:
+                return Reading(4.0, 4.0, NONE)
+            return Reading(-2.0, -2.0, NONE, (Neighbour(3, 5.0, 5.0),) if unit.id == 0 else ())
+
+    # Beside the first it reads 5: 0.8 + 5 * 0.0175 = 0.8875, before 0.9 - 2 * 0.0175 = 0.865. By itself it reads 4.
+    found = lead(cast(Index, FakeIndex()), read(WHEN), [hit(0, 0.9), hit(1, 0.85), hit(2, 0.8), hit(3, 0.8)], Seen(), 2)
+    assert [(one.unit.id, round(one.score, 6)) for one in found.hits] == [
+        (3, 0.97), (0, 0.865), (1, 0.815), (2, 0.695),
+    ]  # fmt: skip
+    assert found.reading == Reading(4.0, 4.0, NONE)
+
+
 def test_where_one_is_read_all_stay_as_they_are() -> None:
     assert led(FakeReader({0: -9.0, 1: 9.0}), hit(0, 0.9), hit(1, 0.85), most=1) == [(0, 0.9), (1, 0.85)]
 

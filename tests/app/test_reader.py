@@ -40,8 +40,8 @@ def unit(texts: tuple[str, ...], at: int) -> Unit:
 
 def graph(path: Path) -> None:
     """A graph that can be worked out by hand: a sentence scores the sum of its pieces' numbers, each times ``SCALE``, and
-    as much as its window has sentences; a piece is marked as a start by its number, and as an end by its type, which is
-    1 behind the question.
+    as much as its window has sentences; a piece is marked as a start by its number, and behind the question as an end by
+    as much as its window has sentences.
     """
     one = helper.make_tensor("last", TensorProto.INT64, [1], [2])
     scale = helper.make_tensor("scale", TensorProto.FLOAT, [1], [SCALE])
@@ -50,15 +50,16 @@ def graph(path: Path) -> None:
         helper.make_node("Mul", ["ids", "attention"], ["read"]),
         helper.make_node("Cast", ["read"], ["whole"], to=TensorProto.FLOAT),
         helper.make_node("Mul", ["whole", "scale"], ["numbers"]),
-        helper.make_node("Cast", ["types"], ["behind"], to=TensorProto.FLOAT),
+        helper.make_node("Cast", ["types"], ["second_type"], to=TensorProto.FLOAT),
+        helper.make_node("Shape", ["members"], ["shape"]),
+        helper.make_node("Gather", ["shape", "second"], ["sentences"]),
+        helper.make_node("Cast", ["sentences"], ["many"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["second_type", "many"], ["behind"]),
         helper.make_node("Unsqueeze", ["numbers", "last"], ["starts"]),
         helper.make_node("Unsqueeze", ["behind", "last"], ["ends"]),
         helper.make_node("Concat", ["starts", "ends"], ["spans"], axis=2),
         helper.make_node("MatMul", ["members", "starts"], ["summed"]),
         helper.make_node("Squeeze", ["summed", "last"], ["own"]),
-        helper.make_node("Shape", ["members"], ["shape"]),
-        helper.make_node("Gather", ["shape", "second"], ["sentences"]),
-        helper.make_node("Cast", ["sentences"], ["many"], to=TensorProto.FLOAT),
         helper.make_node("Add", ["own", "many"], ["scores"]),
     ]
     flat = ["windows", "pieces"]
@@ -173,16 +174,24 @@ def test_the_words_around_a_value_are_no_longer_than_an_answer_s() -> None:
 def test_the_score_is_that_of_the_sentence_asked_for(
     texts: tuple[str, ...], at: int, ids: tuple[int, ...], many: int, made: Path
 ) -> None:
-    # The best span is the sentence's own highest number as a start, and any end, 1: a neighbour's may be higher. Read in
-    # a window of so many sentences, and alone.
-    found = WindowReader(made).read(QUESTION, unit(texts, at))
-    expected = sum(ids) * SCALE + (many + 1) / 2
-    assert (found.sentence, found.words, found.value) == (expected, max(ids) * SCALE + 1.0, NONE)
+    # The best span is the sentence's own highest number as a start, and any end: a neighbour's may be higher. Read in a
+    # window of so many sentences, and alone. The value is the first word, whose piece starts and ends it.
+    found = WindowReader(made).read(QUESTION, unit(texts, at), [(0, 2)])
+    mean = (many + 1) / 2
+    assert (found.sentence, found.words) == (sum(ids) * SCALE + mean, max(ids) * SCALE + mean)
+    assert found.value == pytest.approx(ids[0] * SCALE + mean)
+    assert WindowReader(made).read(QUESTION, unit(texts, at)).value == NONE
+
+
+def test_beyond_the_surest_a_window_counts_no_more(made: Path) -> None:
+    # Twenty sentences of a piece: 20 and its own, or 10 and no more; alone 1 and its own.
+    found = WindowReader(made).read(QUESTION, unit(("mill",) * 20, 5))
+    assert (found.sentence, found.words) == ((10.0 + MILL * SCALE + 1.0) / 2,) * 2
 
 
 def test_a_sentence_without_a_piece_scores_nothing(made: Path) -> None:
     found = WindowReader(made).read(QUESTION, unit((BUILT, " ", GREEN), 1))
-    assert (found.sentence, found.words, found.value) == (2.0, 0.0, NONE)
+    assert (found.sentence, found.words, found.value) == (2.0, 0.0, NONE)  # three sentences, and one
 
 
 @pytest.mark.parametrize(
@@ -205,7 +214,7 @@ def test_what_is_seen_beside_it_is_told_too(
     texts: tuple[str, ...], at: int, beside: list[tuple[int, tuple[int, ...]]], made: Path
 ) -> None:
     many = len(beside) + 1
-    expected = tuple(Neighbour(far, sum(ids) * SCALE + many, max(ids) * SCALE + 1.0) for far, ids in beside)
+    expected = tuple(Neighbour(far, sum(ids) * SCALE + many, max(ids) * SCALE + many) for far, ids in beside)
     assert WindowReader(made).read(QUESTION, unit(texts, at)).neighbours == expected
 
 
