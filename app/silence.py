@@ -25,15 +25,16 @@ NAMES = ("no such value", "no such name", "no reason", "value read", "sentence r
 READER = NAMES[3:]
 
 
-# Another subject: few of the question's words are known to the article, or nothing is near it, however the first quote
-# reads (`Who won the gold medal?` reads like `Azerbaijani victory`); or so little of it is held by the quotes, a bit
-# more where a name in it stands nowhere in the article, or nothing is very near and little held, while the first quote
-# does not read like an answer either; or the reader sees no answer at all. Of 801 answerable questions to develop on
-# this refuses 10, of the 612 others 69. With ANSWERS at -1.5 it would be 6 and 2 more.
+# Another subject: nothing is near it, however the first quote reads, or few of the question's words are known to the
+# article, unless it reads very surely (`Who won the gold medal?` reads a bit like `Victory of the north`); or so little
+# of it is held by the quotes, a bit more where a name in it stands nowhere in the article, or nothing is very near and
+# little held, while the first quote does not read like an answer either; or the reader sees no answer at all. Of 801
+# answerable questions to develop on this refuses 10, of the 612 others 69. With ANSWERS at -1.5 it would be 6
+# and 2 more.
 KNOWN, KNOWN_APART = 0.25, 0.42
 COVERED, COVERED_NAMED, COVERED_APART = 0.45, 0.5, 0.6
 NOWHERE, APART, UNREAD = 0.24, 0.35, 0.45
-ANSWERS, NO_ANSWER = -4.0, -9.5
+ANSWERS, NO_ANSWER, SURELY = -4.0, -9.5, 5.0
 # A question of a single word (`Who won?`) has too little that a sentence could hold: there so near a sentence counts
 # that reads so much like an answer. Of twenty such questions, ten of them on what the article has no word for, `won` is
 # answered so and none of the other nine.
@@ -79,7 +80,7 @@ def another_subject(evidence: Evidence) -> bool:
         return True
     if evidence.source:  # an entry need not say again what it is cited for
         return False
-    if evidence.known < KNOWN_APART or evidence.cosine < NOWHERE:
+    if evidence.cosine < NOWHERE or (evidence.known < KNOWN_APART and evidence.reading.words < SURELY):
         return True
     # Who asks in other words is answered all the same; but not about a name that the article does not have, nor with an
     # entry where no source is asked for, which was not read.

@@ -37,7 +37,8 @@ def test_prints_means_with_n_and_standard_error(shell: Shell, capsys: pytest.Cap
     out = capsys.readouterr().out
     assert "| metric | mean ± standard error | n |" in out
     assert "| right | 1.000 ± 0.000 | 8 |" in out.splitlines()
-    assert re.search(r"^\| quote precision \| 0\.\d{3} ± 0\.\d{3} \| 8 \|$", out, re.MULTILINE)
+    assert "| quote precision | 1.000 ± 0.000 | 8 |" in out.splitlines()
+    assert re.search(r"^\| brier \| 0\.\d{3} ± 0\.\d{3} \| 10 \|$", out, re.MULTILINE)
     assert "| conflict | 2 |" in out
 
 
