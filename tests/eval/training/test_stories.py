@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.windows import Pieces
 from eval.training.corpus import FORBIDDEN, Asked, Corpus, Text, occurrences
 from eval.training.examples import Maker
 from eval.training.mining import DEPTH, Found
 from eval.training.recipes import RECIPES
 from eval.training.stories import PACKAGED, with_stories
 from eval.training.titles import Part
+from tests.eval.training.cutting import cut
 
 MILL = Text("nq", "Mill", ("Mill",), "nq", ("The mill was built in 1802.", "Its owner was a miller."), Part.TRAIN)
 CORPUS = Corpus((MILL,), (Asked("a", 0, "Who owned the mill?", (1,), ("a miller",), False, Part.TRAIN),), {"x": 1})
@@ -67,17 +67,9 @@ def test_an_epoch_shows_each_as_often_as_the_recipe_says(story: Path) -> None:
     empty = np.full((4, DEPTH), -1, dtype=np.int32)
     scores = np.zeros((4, DEPTH), dtype=np.float32)
     recipe = replace(RECIPES["window-stories"], batch=1, stories=3, near_misses=0.0, emptied=0.0, blurred=0.0)
-    made = Maker(joined, Found(empty, empty, scores, scores, scores), _cut, recipe, 1)  # type: ignore[arg-type]
+    made = Maker(joined, Found(empty, empty, scores, scores, scores), cut, recipe, 1)  # type: ignore[arg-type]
     seen = Counter(bool(example.shown[0].right) for step in made.epoch(0) for example in step)
     assert seen == {True: 7, False: 3}  # one of the corpus, and three of the story three times
-
-
-def _cut(text: str) -> Pieces:
-    words = text.split()
-    starts = [sum(len(word) + 1 for word in words[:at]) for at in range(len(words))]
-    return Pieces(
-        tuple(range(1000, 1000 + len(words))), tuple((s, s + len(w)) for s, w in zip(starts, words, strict=True))
-    )
 
 
 def test_the_packaged_stories_are_whole() -> None:
