@@ -64,16 +64,16 @@ def lead(index: Index, question: Question, hits: Sequence[Hit], reader: Reader, 
         return Lead(tuple(hits), readings[0])
     beside = _beside(hits, readings)
     # One that reads best beside another is read for itself, and may come first.
-    late = max(range(most, len(hits)), key=lambda at: _mark(hits[at], beside), default=0)
-    if late and _mark(hits[late], beside) > max(map(_marked, hits, readings)):
+    late = max(range(most, len(hits)), key=lambda at: _as_seen(hits[at], beside), default=0)
+    if late and _as_seen(hits[late], beside) > max(map(_as_read, hits, readings)):
         hits = [*hits[:most], hits[late], *hits[most:late], *hits[late + 1 :]]
         readings.append(read(hits[most]))
         most += 1
-    marks = list(map(_marked, hits, readings))
+    marks = list(map(_as_read, hits, readings))
     # What was not read can't be called the one that reads best.
     at = max((at for at, reading in enumerate(readings) if at == 0 or reading is not ENTRY), key=marks.__getitem__)
     first = hits[at]._replace(score=hits[0].score + COUNTS * _odds(readings[at]))
-    unread = [hit._replace(score=_mark(hit, beside)) for hit in hits[most:]]
+    unread = [hit._replace(score=_as_seen(hit, beside)) for hit in hits[most:]]
     read_ones = [
         hit._replace(score=hit.score + COUNTS * LEAST if reading is ENTRY else mark)
         for hit, reading, mark in zip(hits, readings, marks, strict=False)
@@ -92,11 +92,11 @@ def _beside(hits: Sequence[Hit], readings: Sequence[Reading]) -> Mapping[int, fl
     return found
 
 
-def _mark(hit: Hit, beside: Mapping[int, float]) -> float:
+def _as_seen(hit: Hit, beside: Mapping[int, float]) -> float:
     return hit.score + COUNTS * beside.get(hit.unit.id, LEAST)
 
 
-def _marked(hit: Hit, reading: Reading) -> float:
+def _as_read(hit: Hit, reading: Reading) -> float:
     return hit.score + COUNTS * _odds(reading)
 
 

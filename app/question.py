@@ -19,8 +19,8 @@ _SEVERAL = re.compile(
     r"""^list\b | \b(?:
         list\ (?:all|the|every|each)
       | name\ (?:all|the|every|each|two|three|four|five|six)
-      | what\ (?:were|are)\ the
       | which\ (?:\w+\ ){0,3}?\w+s\ (?:were|are|have|had|did|do)
+      | what\ (?:were|are)\ the
       | who\ (?:all|were|are)
       | all\ (?:the|of) | each | both | the\ (?:two|three) | differ(?:ent|ing)? | several | various | respectively
       | compare[ds]?

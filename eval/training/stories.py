@@ -24,7 +24,8 @@ def with_stories(corpus: Corpus, path: Path = PACKAGED) -> Corpus:
 
     A line has a ``title``, ``passages`` (``heading``, ``sentences``) and ``questions``. A question has the ``answers``
     (numbers of ``passage`` and ``sentence``, and their ``words``), or none, and where it seems to be answered,
-    ``near``. One that several passages answer is asked once of each.
+    ``near``. One that several passages answer is asked once of each. Its ``kind``, by what it is answered or why it is
+    not, is for who reads the file.
     """
     texts = list(corpus.texts)
     asked: list[Asked] = []

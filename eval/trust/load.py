@@ -29,6 +29,8 @@ TOO_MANY = (WAITING + AT_WORK) * 3 // 2
 # Of one client, beside whom another asks a single question.
 MANY_OF_ONE = 40
 
+# Short: a question takes some 0.3 s on a busy machine, and all of it is to take minutes. Memory watched over 1,000
+# questions takes three minutes more than over 400; whether it grows in hours, only the full form tells.
 AMOUNTS = {Size.FULL: Amount(300, 588, 20_000, 2_000, True, 5), Size.SHORT: Amount(10, 40, 400, 200, False, 1)}
 
 

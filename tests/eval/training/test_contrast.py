@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from eval.training.contrast import PACKAGED, key, with_contrast
 from eval.training.corpus import FORBIDDEN, Asked, Corpus, Text
-from eval.training.examples import Maker
-from eval.training.mining import DEPTH, Found
-from eval.training.recipes import RECIPES
 from eval.training.titles import Part
-from tests.eval.training.cutting import cut
+from tests.eval.training.showing import MILL, OWNER, shown
 
-MILL = Text("nq", "Mill", ("Mill",), "nq", ("The mill was built in 1802.", "Its owner was a miller."), Part.TRAIN)
 KEPT = replace(MILL, title="Kept", sentences=("Nothing here.",), part=Part.TEST)
-CORPUS = Corpus((MILL, KEPT), (Asked("a", 0, "Who owned the mill?", (1,), ("a miller",), False, Part.TRAIN),), {"x": 1})
+CORPUS = Corpus((MILL, KEPT), (OWNER,), {"x": 1})
 
 
 def line(text: Text, sentence: int, question: str, answer: str | None) -> str:
@@ -73,11 +67,7 @@ def test_an_answer_that_its_sentence_does_not_have_is_dropped(tmp_path: Path, se
 
 def test_an_epoch_shows_each_as_often_as_the_recipe_says(pairs: Path) -> None:
     joined = with_contrast(CORPUS, pairs)
-    empty = np.full((3, DEPTH), -1, dtype=np.int32)
-    scores = np.zeros((3, DEPTH), dtype=np.float32)
-    recipe = replace(RECIPES["window-contrast"], batch=1, contrast=3, near_misses=0.0, emptied=0.0, blurred=0.0)
-    made = Maker(joined, Found(empty, empty, scores, scores, scores), cut, recipe, 1)  # type: ignore[arg-type]
-    seen = Counter(bool(example.shown[0].right) for step in made.epoch(0) for example in step)
+    seen = shown(joined, "window-contrast", contrast=3)
     assert seen == {True: 4, False: 3}  # one of the corpus and one pair three times
 
 

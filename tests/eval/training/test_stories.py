@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from eval.training.corpus import FORBIDDEN, Asked, Corpus, Text, occurrences
-from eval.training.examples import Maker
-from eval.training.mining import DEPTH, Found
-from eval.training.recipes import RECIPES
 from eval.training.stories import PACKAGED, with_stories
 from eval.training.titles import Part
-from tests.eval.training.cutting import cut
+from tests.eval.training.showing import MILL, OWNER, shown
 
-MILL = Text("nq", "Mill", ("Mill",), "nq", ("The mill was built in 1802.", "Its owner was a miller."), Part.TRAIN)
-CORPUS = Corpus((MILL,), (Asked("a", 0, "Who owned the mill?", (1,), ("a miller",), False, Part.TRAIN),), {"x": 1})
+CORPUS = Corpus((MILL,), (OWNER,), {"x": 1})
 FLOOD = {
     "title": "Flood",
     "passages": [
@@ -64,11 +57,7 @@ def test_a_question_that_two_passages_answer_is_asked_of_each_with_the_words_of_
 
 def test_an_epoch_shows_each_as_often_as_the_recipe_says(story: Path) -> None:
     joined = with_stories(CORPUS, story)
-    empty = np.full((4, DEPTH), -1, dtype=np.int32)
-    scores = np.zeros((4, DEPTH), dtype=np.float32)
-    recipe = replace(RECIPES["window-stories"], batch=1, stories=3, near_misses=0.0, emptied=0.0, blurred=0.0)
-    made = Maker(joined, Found(empty, empty, scores, scores, scores), cut, recipe, 1)  # type: ignore[arg-type]
-    seen = Counter(bool(example.shown[0].right) for step in made.epoch(0) for example in step)
+    seen = shown(joined, "window-stories", stories=3)
     assert seen == {True: 7, False: 3}  # one of the corpus, and three of the story three times
 
 
