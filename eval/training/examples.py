@@ -15,8 +15,6 @@ from eval.training.recipes import Recipe
 from eval.training.titles import Part
 from index.lexical import Words
 
-# Word pieces of a window's sentences, drawn for each step: the reader shall not mind how much it is shown.
-BUDGETS = (48, 64, 96, 128)
 # The hard negatives are drawn from so many of the search's best sentences.
 HARD = 12
 # Sentences of the passage itself among a pair recipe's others.
@@ -102,7 +100,7 @@ class Maker:
         random.shuffle(asked)
         size = self._recipe.batch
         for start in range(0, len(asked) - size + 1, size):
-            budget = random.choice(BUDGETS)
+            budget = random.choice(self._recipe.budgets)
             yield tuple(self.example(at, budget, number, turn) for at, turn in asked[start : start + size])
 
     def example(self, at: int, budget: int, epoch: int, turn: int = 0) -> Example:

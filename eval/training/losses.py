@@ -23,11 +23,15 @@ def loss(scores: Sequence[Tensor], spans: Sequence[Tensor], examples: Sequence[E
         right = torch.tensor([number in one.right for one in shown for number in one.scored])
         if recipe.loss == "binary":
             total = total + functional.binary_cross_entropy_with_logits(scored, right.float())
+        elif recipe.loss == "each":
+            total = total + each(scored, torch.where(right, right.cumsum(0) - 1, -1))
         else:
             total = total + marginal(scored, right)
         if recipe.spans and example.spans:
             for side in (0, 1):
-                total = total + 0.5 * recipe.spans * _span(spans[row:end], example, side)
+                marks, sentences = _marks(spans[row:end], example, side)
+                span = each(marks, sentences) if recipe.loss == "each" else marginal(marks, sentences >= 0)
+                total = total + 0.5 * recipe.spans * span
         row = end
     return total / len(examples)
 
@@ -39,12 +43,31 @@ def marginal(scores: Tensor, right: Tensor) -> Tensor:
     return torch.logsumexp(everything, 0) - torch.logsumexp(everything[meant], 0)
 
 
-def _span(logits: Sequence[Tensor], example: Example, side: int) -> Tensor:
+def each(scores: Tensor, groups: Tensor) -> Tensor:
+    """For each group of right ones -log of what it gets of a softmax shared with the wrong ones and "none", and of
+    these groups the mean; where none is right, -log of what "none" gets.
+
+    ``groups``: of each score the number of its group, counted from 0; -1 for a wrong one. With `marginal` one right
+    sentence that gets everything is enough, and a second account of the same thing may read as badly as a wrong one.
+    """
+    wrong = torch.logsumexp(torch.cat([scores.new_zeros(1), scores[groups < 0]]), 0)
+    right = [torch.logsumexp(scores[groups == group], 0) for group in range(int(groups.max()) + 1)]
+    return functional.softplus(wrong - torch.stack(right)).mean() if right else wrong
+
+
+def _marks(logits: Sequence[Tensor], example: Example, side: int) -> tuple[Tensor, Tensor]:
+    """How surely each piece of a sentence starts (or ends) the answer's words; and for those that do, the number of
+    their sentence among those that hold any, for others -1.
+    """
     inside: list[Tensor] = []
-    right: list[bool] = []
+    groups: list[int] = []
+    known: dict[tuple[int, int], int] = {}
     for row, one in enumerate(example.shown):
         marks = one.starts if side == 0 else one.ends
         columns = [column for column, number in enumerate(one.laid.sentence_of) if number >= 0]
         inside.append(logits[row][columns, side])
-        right += [column in marks for column in columns]
-    return marginal(torch.cat(inside), torch.tensor(right))
+        groups += [
+            known.setdefault((row, one.laid.sentence_of[column]), len(known)) if column in marks else -1
+            for column in columns
+        ]
+    return torch.cat(inside), torch.tensor(groups)

@@ -12,17 +12,19 @@ class Recipe:
     """How examples are made, and what is minimised.
 
     ``shape``: ``window`` scores all sentences of a window at once; ``pair`` one, with the sentence before it.
-    ``loss``: ``listwise`` over all sentences shown for a question, or ``binary`` for each.
+    ``loss``: ``listwise`` over all sentences shown for a question, ``each`` of the right ones against the others, or
+    ``binary`` for each.
     ``others``: further windows (or sentences) for each question. ``spans``: weight of the answer-span loss.
     ``near_misses``: share of answerable questions spoilt; ``emptied``: share whose answer is taken out of its sentence,
     vague words in its place; ``blurred``: share whose sentence loses something else that way, and still answers;
     ``dropped``: share that lose words they share with the answer; ``hidden``: share whose answer loses words it shares
     with the question. ``contrast``: how often an epoch shows each question of `contrast.py`;
-    ``stories``: each of `stories.py`.
+    ``stories``: each of `stories.py`. ``budgets``: word pieces of a window's sentences, drawn for each step: the reader
+    shall not mind how much it is shown. One that nothing fits into shows a sentence alone.
     """
 
     shape: Literal["window", "pair"]
-    loss: Literal["listwise", "binary"]
+    loss: Literal["listwise", "each", "binary"]
     others: int
     spans: float
     near_misses: float
@@ -34,6 +36,7 @@ class Recipe:
     blurred: float = 0.0
     contrast: int = 0
     stories: int = 0
+    budgets: tuple[int, ...] = (48, 64, 96, 128)
 
 
 # Questions of a step and highest learning rate: MiniLM bears, and in short runs needs, a higher one than larger
@@ -54,5 +57,6 @@ RECIPES: Mapping[str, Recipe] = {
     "window-contrast": replace(_EMPTIED, contrast=2),
     # About a third of an epoch each: public questions, pairs, stories.
     "window-stories": replace(_EMPTIED, contrast=1, stories=4),
+    "window-accounts": replace(_EMPTIED, contrast=1, stories=3, loss="each", budgets=(0, *_EMPTIED.budgets)),
     "window-long": replace(_PERTURBED, others=2),
 }

@@ -82,6 +82,13 @@ def test_a_window_example_marks_the_sentence_and_the_pieces_of_its_answer(seed: 
     assert example.spans
 
 
+def test_a_window_that_nothing_fits_into_shows_a_sentence_alone() -> None:
+    assert RECIPES["window-accounts"].budgets[0] == 0
+    example = maker("window").example(0, 0, 1)
+    assert [one.laid.sentences for one in example.shown] == [1, 1]
+    assert example.shown[0].right == (0,)
+
+
 def test_an_unanswerable_question_is_shown_where_it_seems_to_be_answered_and_nothing_is_right() -> None:
     example = maker("window").example(1, 64, 0)
     assert [one.right for one in example.shown] == [(), ()]

@@ -12,7 +12,7 @@ from app.reader import GRAPH
 from app.windows import Laid, Pieces, batch, lay
 from eval.training.examples import Example, Shown
 from eval.training.export import export, mix, quantise
-from eval.training.losses import loss, marginal
+from eval.training.losses import each, loss, marginal
 from eval.training.model import NONE, Reader
 from eval.training.ranking import Candidate, Passage, Ranker, auc, figures, rank
 from eval.training.recipes import RECIPES
@@ -110,7 +110,34 @@ def test_the_loss_is_shared_by_all_windows_and_with_nothing() -> None:
     assert marginal(torch.tensor([-9.0, -9.0]), torch.tensor([False, False])).item() < 0.01
 
 
-def test_a_step_learns(reader: Reader) -> None:
+def test_each_right_sentence_has_to_beat_the_wrong_ones() -> None:
+    scores = torch.tensor([0.0, 0.0, 0.0, 0.0])
+    # Beside "none" and two wrong ones: a third of three wrong, and so for both.
+    assert each(scores, torch.tensor([0, -1, -1, 1])).item() == pytest.approx(np.log(4))
+    assert each(scores, torch.tensor([-1, -1, -1, -1])).item() == pytest.approx(np.log(5))
+    # Two places of one group are as good as one that gets what both get.
+    assert each(scores, torch.tensor([0, -1, -1, 0])).item() == pytest.approx(np.log(5 / 2))
+    one_gets_all = torch.tensor([9.0, 0.0, 0.0, -9.0])
+    right = torch.tensor([True, False, False, True])
+    assert marginal(one_gets_all, right).item() < 0.01
+    assert each(one_gets_all, torch.tensor([0, -1, -1, 1])).item() > 4.0
+
+
+def test_each_sentence_is_held_to_its_own_words() -> None:
+    """Two sentences hold the answer: a start in one of them alone leaves the other's to be learnt."""
+    example = Example((Shown(LAID, (0, 1), (0, 1), (6, 8), (6, 8)),), True)
+    assert LAID.sentence_of == (-1, -1, -1, -1, -1, -1, 0, 0, 1, -1)
+    scores = [torch.tensor([9.0, 9.0])]
+    both, one = torch.full((10, 2), -9.0), torch.full((10, 2), -9.0)
+    both[[6, 8]], one[6] = 9.0, 9.0
+    recipe = RECIPES["window-accounts"]
+    assert loss(scores, [both], [example], recipe).item() < 0.01
+    assert loss(scores, [one], [example], recipe).item() > 2.0
+    assert loss(scores, [one], [example], RECIPES["window-stories"]).item() < 0.01
+
+
+@pytest.mark.parametrize("recipe", ["window", "window-accounts"])
+def test_a_step_learns(reader: Reader, recipe: str) -> None:
     example = Example((Shown(LAID, (0, 1), (1,), (8,), (8,)), Shown(LAID, (0, 1), (), (), ())), True)
     held = batch([LAID, LAID])
     arrays = [torch.from_numpy(one) for one in (held.ids, held.attention, held.types, held.members)]
@@ -118,7 +145,7 @@ def test_a_step_learns(reader: Reader) -> None:
     values = []
     for _ in range(8):
         scores, spans = reader(*arrays)
-        value = loss(list(scores), list(spans), [example], RECIPES["window"])
+        value = loss(list(scores), list(spans), [example], RECIPES[recipe])
         optimizer.zero_grad()
         value.backward()
         optimizer.step()
