@@ -90,11 +90,16 @@ _NO_PERSON = _form(
     r"government|parliament|times|post|institute|association|company|centre|center|department|office|bureau|corps|"
     r"defen[cs]e|border|protocol|statement|operation|cathedral|church|airport|bank)\b"
 )
+# How a reason is told. Of 427 questions on invented articles that ask for one, the right sentence has none of these for
+# 46, and for 384 of 585 the sentence that does not answer (103 and 426 without the three lines from `, as` on).
 _REASON = _form(
     r"\b(?:because|due to|since|as (?:a|it|he|she|they|there|this)|so (?:that|as)|in order|owing to|thanks to)\b",
     r"\b(?:in response|following|thus)\b",
     r"\b(?:caus\w+|reasons?|led to|accus\w+|citing|amid|grounds|suspicion|given|hence|result\w*|lack|fail\w*)\b",
     r"\b(?:want\w*|aim\w*|purpose|meant|need\w*|necessary|must|allow\w*|fear\w*|believ\w+|intend\w*|try\w*)\b",
+    r"(?<=, )as (?!well\b|of\b|part\b)|\b(?:after|so (?:he|she|it|they)|over (?:this|the|a|his|her|its|their))\b",
+    r"\b(?:at (?:[\w'’]+ ){1,3}(?:request|wish)|blam\w+|suspect\w+|explain\w+|prevent\w+|rather than)\b",
+    r"\b(?:out of|in (?:exchange|protest)|instead|kept|ruled out|too \w+)\b",
     r"\b(?:for|by|in) \w+ing\b|, \w+ing\b|\bto (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|be\b|have\b)[a-z]+\b",
 )
 # Where something is, without a name: `in the suburbs`.

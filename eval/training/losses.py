@@ -51,7 +51,9 @@ def each(scores: Tensor, groups: Tensor) -> Tensor:
     sentence that gets everything is enough, and a second account of the same thing may read as badly as a wrong one.
     """
     wrong = torch.logsumexp(torch.cat([scores.new_zeros(1), scores[groups < 0]]), 0)
-    right = [torch.logsumexp(scores[groups == group], 0) for group in range(int(groups.max()) + 1)]
+    # A window may hold no piece at all: a sentence of signs that the tokenizer drops.
+    count = int(groups.max()) + 1 if len(groups) else 0
+    right = [torch.logsumexp(scores[groups == group], 0) for group in range(count)]
     return functional.softplus(wrong - torch.stack(right)).mean() if right else wrong
 
 

@@ -35,6 +35,12 @@ from app.wanted import Wanted
         pytest.param("They lived in the suburbs.", Wanted.PLACE, ("suburbs",), id="a-place-without-a-name"),
         pytest.param("It closed because of the flood.", Wanted.REASON, ("because",), id="reason"),
         pytest.param("It was moved, as it fell on a Sunday.", Wanted.REASON, ("as it",), id="as-it"),
+        pytest.param("It went by barge, as no bridge would bear it.", Wanted.REASON, ("as",), id="as-with-no-pronoun"),
+        pytest.param("Sheep, as well as goats, were lost.", Wanted.REASON, (), id="as-well-as"),
+        pytest.param("It reopened after a strike.", Wanted.REASON, ("after",), id="after"),
+        pytest.param("He blamed a map.", Wanted.REASON, ("blamed",), id="blame"),
+        pytest.param("Moe resigned over the missing alarm.", Wanted.REASON, ("over the",), id="over"),
+        pytest.param("He stopped at his mother's request.", Wanted.REASON, ("at his mother s request",), id="at-a-request"),
         pytest.param("He said nothing.", Wanted.OTHER, (), id="no-form"),
     ],
 )  # fmt: skip

@@ -115,6 +115,8 @@ def test_each_right_sentence_has_to_beat_the_wrong_ones() -> None:
     # Beside "none" and two wrong ones: a third of three wrong, and so for both.
     assert each(scores, torch.tensor([0, -1, -1, 1])).item() == pytest.approx(np.log(4))
     assert each(scores, torch.tensor([-1, -1, -1, -1])).item() == pytest.approx(np.log(5))
+    # Of a window without a piece there is nothing to learn.
+    assert each(torch.zeros(0), torch.tensor([])).item() == 0.0
     # Two places of one group are as good as one that gets what both get.
     assert each(scores, torch.tensor([0, -1, -1, 0])).item() == pytest.approx(np.log(5 / 2))
     one_gets_all = torch.tensor([9.0, 0.0, 0.0, -9.0])
