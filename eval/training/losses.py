@@ -38,9 +38,7 @@ def loss(scores: Sequence[Tensor], spans: Sequence[Tensor], examples: Sequence[E
 
 def marginal(scores: Tensor, right: Tensor) -> Tensor:
     """-log of what the right ones get of a softmax shared with "none", which scores 0 and is right where none is."""
-    everything = torch.cat([scores.new_zeros(1), scores])
-    meant = torch.cat([~right.any().reshape(1), right])
-    return torch.logsumexp(everything, 0) - torch.logsumexp(everything[meant], 0)
+    return each(scores, torch.where(right, 0, -1))
 
 
 def each(scores: Tensor, groups: Tensor) -> Tensor:

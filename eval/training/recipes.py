@@ -57,6 +57,7 @@ RECIPES: Mapping[str, Recipe] = {
     "window-contrast": replace(_EMPTIED, contrast=2),
     # About a third of an epoch each: public questions, pairs, stories.
     "window-stories": replace(_EMPTIED, contrast=1, stories=4),
+    # About half of an epoch of stories; a fifth of the steps show a sentence alone: it is read so too (app/reader.py).
     "window-accounts": replace(_EMPTIED, contrast=1, stories=3, loss="each", budgets=(0, *_EMPTIED.budgets)),
     "window-long": replace(_PERTURBED, others=2),
 }

@@ -1,7 +1,8 @@
 """Invented articles, each with its questions: what copied articles are made of, and public data is not.
 
 Rows of infoboxes, captions, notes, figures that parties tell differently, denials, dates by reference. They were
-written for Ibid with 56 questions each, half of which the article does not answer though it speaks of the very thing.
+written for Ibid with 56 questions each, about half of which the article does not answer though it speaks of the very
+thing.
 """
 
 from __future__ import annotations

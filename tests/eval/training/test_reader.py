@@ -112,7 +112,7 @@ def test_the_loss_is_shared_by_all_windows_and_with_nothing() -> None:
 
 def test_each_right_sentence_has_to_beat_the_wrong_ones() -> None:
     scores = torch.tensor([0.0, 0.0, 0.0, 0.0])
-    # Beside "none" and two wrong ones: a third of three wrong, and so for both.
+    # A quarter for each, beside "none" and two wrong ones: the other right one takes nothing.
     assert each(scores, torch.tensor([0, -1, -1, 1])).item() == pytest.approx(np.log(4))
     assert each(scores, torch.tensor([-1, -1, -1, -1])).item() == pytest.approx(np.log(5))
     # Of a window without a piece there is nothing to learn.
