@@ -137,9 +137,12 @@ def reason(evidence: Evidence) -> str:
         return "The question names nothing to look for."
     if evidence.known < FEWEST_KNOWN:
         return _unmentioned(evidence) or "The article has hardly any of the question's words."
-    if another_subject(evidence):
-        return _unmentioned(evidence) or "The article does not seem to speak of this."
     asked = _asked(evidence.slot)
+    if another_subject(evidence):
+        # Of what it has every word of, it may well speak: all that is known is that it does not give what is asked for.
+        if evidence.known == 1.0 and evidence.empty and asked:
+            return f"The article does not seem to say {asked}."
+        return _unmentioned(evidence) or "The article does not seem to speak of this."
     if evidence.empty and asked:
         return f"The article comes close to this, but does not say {asked}."
     return _unmentioned(evidence) or (

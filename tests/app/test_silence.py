@@ -130,6 +130,10 @@ def test_strict_is_silent_more_often_than_lenient() -> None:
             id="another-subject",
         ),
         pytest.param(
+            {"covered": 0.3, "reading": Reading(-5.0, -5.0, -5.0), "empty": True, "known": 1.0},
+            "The article does not seem to say how many boats.", id="all-its-words-but-no-number",
+        ),
+        pytest.param(
             {"empty": True}, "The article comes close to this, but does not say how many boats.", id="no-number"
         ),
         pytest.param(
