@@ -6,6 +6,7 @@ INSTALLED := $(VENV)/.installed
 DEVELOPED := $(VENV)/.developed
 PEERS := .venv-peers
 AUDIT := .venv-audit
+# Public questions, not in the repository: {squad2-dev,squad1-dev-rest,selqa,natural-questions-gold}.jsonl.
 DATA ?= ../shared/data
 export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -17,7 +18,7 @@ help:  ## this list
 
 install: $(INSTALLED)  ## install Ibid into .venv
 
-serve: $(INSTALLED)  ## install, build the index if there is none, open the chat
+serve: $(INSTALLED)  ## install, build the index if there is none, open the desk
 	@$(BIN)/ibid serve $(ARGS)
 
 test: $(DEVELOPED)  ## install, run all tests (the browser's too where Chromium is installed)
@@ -63,7 +64,7 @@ format: $(DEVELOPED)  ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-clean:  ## remove .venv and everything that was made
+clean:  ## remove .venv and what was made here (the cache of indexes: `ibid forget --all`, before)
 	rm -rf $(VENV) $(PEERS) $(AUDIT) build dist out *.egg-info .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -71,7 +72,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Ibid needs Python 3.11 or newer; say which with make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 
-# torch first and by its exact version: any other request could bring a build for graphics cards, gigabytes large.
+# torch first and by its exact version, so that a CPU build that is there stays: any other request could bring another.
 $(INSTALLED): $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install -q -c constraints.txt torch
 	$(BIN)/python -m pip install -q -c constraints.txt -e .
