@@ -46,6 +46,8 @@ _WINDOW = Recipe(
 )
 _PERTURBED = replace(_WINDOW, near_misses=0.08, dropped=0.25, hidden=0.15)
 _EMPTIED = replace(_PERTURBED, emptied=0.2, blurred=0.15)
+# A fifth of the steps show a sentence alone: it is read so too (app/reader.py).
+_ACCOUNTS = replace(_EMPTIED, contrast=1, stories=3, loss="each", budgets=(0, *_EMPTIED.budgets))
 
 RECIPES: Mapping[str, Recipe] = {
     "pair": replace(_WINDOW, shape="pair", loss="binary", others=3, spans=0.0),
@@ -57,7 +59,9 @@ RECIPES: Mapping[str, Recipe] = {
     "window-contrast": replace(_EMPTIED, contrast=2),
     # About a third of an epoch each: public questions, pairs, stories.
     "window-stories": replace(_EMPTIED, contrast=1, stories=4),
-    # About half of an epoch of stories; a fifth of the steps show a sentence alone: it is read so too (app/reader.py).
-    "window-accounts": replace(_EMPTIED, contrast=1, stories=3, loss="each", budgets=(0, *_EMPTIED.budgets)),
+    # About half of an epoch of stories.
+    "window-accounts": _ACCOUNTS,
+    # The same half with half as many stories again.
+    "window-more-accounts": replace(_ACCOUNTS, stories=2),
     "window-long": replace(_PERTURBED, others=2),
 }
