@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 
-# Seconds that requests under way have to finish when the server is stopped: as many as may wait take 5 s or so.
+# Seconds that requests under way have to finish when the server is stopped: as many as may wait take 6 s or so.
 GRACE = 10
 
 # Where the MCP server is, in the address of the page.
