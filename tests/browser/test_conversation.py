@@ -100,7 +100,7 @@ def test_ten_turns_are_what_they_were_after_a_reload(
     before = as_shown(page)
     sources = page.locator(".ibid-sources").all_text_contents()
     cited = [one for one in ten if isinstance(one["answer"], dict) and one["answer"]["references"]]
-    assert len(sources) == len(cited) >= 7
+    assert len(sources) == len(cited) >= 6
     page.reload()
     expect(turns(page)).to_have_count(10)
     assert as_shown(page) == before
