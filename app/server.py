@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 
-# Seconds that requests under way have to finish when the server is stopped: as many as may wait take 6 s or so.
+# Seconds that requests under way have to finish when the server is stopped: as many as may wait take 7 s or so;
+# where the cores are slower, those that wait last are cut off.
 GRACE = 10
 
 # Where the MCP server is, in the address of the page.

@@ -50,10 +50,9 @@ class Strictness(Enum):
 
     By default so sure that of 936 answerable questions to develop on one in twenty-five is refused, those that seem to
     be on another subject among them: 0.04, though the best sentence is right 0.02, while 0.62 of 704 that nothing
-    answers are met with silence. Lenient 0.02, 0.01 and 0.47; strict 0.11, 0.08 and 0.75. Of 240 of these, before
-    anything was fitted on them, twice as many were refused as of the others (0.09 at 0.26) and more met with silence
-    (0.75): what nothing was developed on is refused more. So it is not one in twenty, as it was, and which left 0.11 of
-    the counted half refused.
+    answers are met with silence. Lenient 0.02, 0.01 and 0.47; strict 0.11, 0.08 and 0.75. Before anything was fitted on
+    them, 144 others were refused about twice as often (0.09 at 0.27, those to develop on 0.05): what nothing was
+    developed on is refused more. So it is no longer one in twenty, which had 0.11 of the counted half refused.
     """
 
     LENIENT = 0.16

@@ -20,8 +20,8 @@ T = TypeVar("T")
 # At work at once. Python runs one thread at a time, and only the model's own arithmetic runs beside it. Questions a
 # second on 2 cores, with 1, 2, 3, 4 at work: 20, 22, 21, 21; the time of each of them: 50, 94, 142, 190 ms.
 AT_WORK = 2
-# Requests that wait. A question takes some 50 ms of both cores, of older ones 150: whoever is let in last waits 6 s or
-# so, or 20, and a browser's user would not wait longer than that.
+# Requests that wait. A question takes both cores some 50 ms, older ones 150: whoever is let in last waits 7 s or so,
+# there 20, and a browser's user would not wait longer than that.
 WAITING = 128
 # Of these, one client's: nobody alone fills the room, and a program with as many threads as the desk has readers
 # (50 are promised) is served.
