@@ -21,15 +21,15 @@ pytestmark = pytest.mark.browser
 
 # Ten questions, most of which mean nothing without those before.
 TEN = [
-    "According to the Soviet census, what share of Nagorno-Karabakh's population was Armenian?",
-    "And in the surrounding districts?",
+    "By when did Armenia have to evacuate Agdam District?",
+    "and Kalbajar?",
     "When was the independence referendum held in Nagorno-Karabakh?",
     "who boycotted it?",
     "When did Russia report the humanitarian ceasefire agreed in Moscow?",
     "How long had the talks taken?",
     "How many servicemen were killed?",
-    "By when did Armenia have to evacuate Agdam District?",
-    "and Kalbajar?",
+    "When was the victory parade held?",
+    "Where was it held?",
     "Who won the football world cup?",
 ]
 CURFEW = "When was the curfew in Azerbaijan lifted?"
@@ -100,7 +100,7 @@ def test_ten_turns_are_what_they_were_after_a_reload(
     before = as_shown(page)
     sources = page.locator(".ibid-sources").all_text_contents()
     cited = [one for one in ten if isinstance(one["answer"], dict) and one["answer"]["references"]]
-    assert len(sources) == len(cited) >= 6
+    assert len(sources) == len(cited) >= 7
     page.reload()
     expect(turns(page)).to_have_count(10)
     assert as_shown(page) == before
