@@ -36,6 +36,57 @@ def loss(scores: Sequence[Tensor], spans: Sequence[Tensor], examples: Sequence[E
     return total / len(examples)
 
 
+def taught(
+    scores: Sequence[Tensor],
+    spans: Sequence[Tensor],
+    told: tuple[Sequence[Tensor], Sequence[Tensor]],
+    examples: Sequence[Example],
+    recipe: Recipe,
+) -> Tensor:
+    """How far a step's questions are from what a teacher ``told`` of them, its scores and its span logits; 0 where they
+    are alike.
+
+    Of each question the divergence of the two softmaxes over all sentences and "none" (Hinton, Vinyals and Dean 2015),
+    as of those over where the answer's words begin and end; and of each sentence that of the two log-odds, halved so
+    that what is sure is told apart from what is surer.
+    """
+    total = torch.zeros(())
+    row = 0
+    for example in examples:
+        shown = range(row, row + len(example.shown))
+        chosen = [list(one.scored) for one in example.shown]
+        own, other = (
+            torch.cat([held[at][columns] for at, columns in zip(shown, chosen, strict=True)])
+            for held in (scores, told[0])
+        )
+        total = total + _divergence(own, other) + _apart(own / 2, other / 2)
+        pieces = [[at for at, number in enumerate(one.laid.sentence_of) if number >= 0] for one in example.shown]
+        for side in (0, 1):
+            own, other = (
+                torch.cat([held[at][columns, side] for at, columns in zip(shown, pieces, strict=True)])
+                for held in (spans, told[1])
+            )
+            total = total + 0.5 * recipe.spans * _divergence(own, other)
+        row = shown.stop
+    return total / len(examples)
+
+
+def _divergence(own: Tensor, other: Tensor) -> Tensor:
+    """Kullback and Leibler's of ``own``'s softmax from ``other``'s, each shared with "none"."""
+    none = own.new_zeros(1)
+    ours, theirs = (functional.log_softmax(torch.cat([none, one]), 0) for one in (own, other))
+    return functional.kl_div(ours, theirs, reduction="sum", log_target=True)
+
+
+def _apart(own: Tensor, other: Tensor) -> Tensor:
+    """The same of each log-odds by itself, twice the mean."""
+    if not len(own):
+        return own.sum()
+    sure = torch.sigmoid(other)
+    loss = functional.binary_cross_entropy_with_logits
+    return 2.0 * (loss(own, sure) - loss(other, sure))
+
+
 def marginal(scores: Tensor, right: Tensor) -> Tensor:
     """-log of what the right ones get of a softmax shared with "none", which scores 0 and is right where none is."""
     return each(scores, torch.where(right, 0, -1))

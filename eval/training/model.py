@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from transformers import BertModel
+from transformers import BertModel, MPNetModel
 
 # A score that no sentence of a window can have: padding.
 NONE = -1e4
@@ -23,7 +23,7 @@ class Reader(nn.Module):
     window's first piece says of the window.
     """
 
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: BertModel | MPNetModel) -> None:
         super().__init__()
         self.encoder = encoder
         size = int(encoder.config.hidden_size)
@@ -33,13 +33,18 @@ class Reader(nn.Module):
 
     def forward(self, ids: Tensor, attention: Tensor, types: Tensor, members: Tensor) -> tuple[Tensor, Tensor]:
         """Scores ``(windows, sentences)`` and span logits ``(windows, pieces, 2)``."""
-        hidden = self.encoder(input_ids=ids, attention_mask=attention, token_type_ids=types).last_hidden_state
+        hidden = self.hidden(ids, attention, types)
         heads = self.pieces(hidden)
         counts = members.sum(dim=2)
         mean = (members @ heads[:, :, MEAN : MEAN + 1]).squeeze(2) / counts.clamp(min=1.0)
         peak = torch.logsumexp(heads[:, None, :, PEAK] + (1.0 - members) * NONE, dim=2)
         scores = mean + peak + self.window(hidden[:, 0])
         return torch.where(counts > 0, scores, torch.full_like(scores, NONE)), heads[:, :, START : END + 1]
+
+    def hidden(self, ids: Tensor, attention: Tensor, types: Tensor) -> Tensor:
+        """What the encoder makes of each piece: ``(windows, pieces, size)``."""
+        hidden: Tensor = self.encoder(input_ids=ids, attention_mask=attention, token_type_ids=types).last_hidden_state
+        return hidden
 
 
 def untrained(folder: Path, seed: int, *, traced: bool = False) -> Reader:

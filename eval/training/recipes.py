@@ -21,6 +21,8 @@ class Recipe:
     with the question. ``contrast``: how often an epoch shows each question of `contrast.py`;
     ``stories``: each of `stories.py`. ``budgets``: word pieces of a window's sentences, drawn for each step: the reader
     shall not mind how much it is shown. One that nothing fits into shows a sentence alone.
+    ``taught``: share of the loss that is what a teacher makes of the sentences, the rest what is marked right.
+    ``still``: the encoder's lowest layers that stay as they are, or none; ``heads``: how much faster new heads learn.
     """
 
     shape: Literal["window", "pair"]
@@ -37,6 +39,9 @@ class Recipe:
     contrast: int = 0
     stories: int = 0
     budgets: tuple[int, ...] = (48, 64, 96, 128)
+    taught: float = 0.0
+    still: int = 0
+    heads: float = 1.0
 
 
 # Questions of a step and highest learning rate: MiniLM bears, and in short runs needs, a higher one than larger
@@ -48,6 +53,8 @@ _PERTURBED = replace(_WINDOW, near_misses=0.08, dropped=0.25, hidden=0.15)
 _EMPTIED = replace(_PERTURBED, emptied=0.2, blurred=0.15)
 # A fifth of the steps show a sentence alone: it is read so too (app/reader.py).
 _ACCOUNTS = replace(_EMPTIED, contrast=1, stories=3, loss="each", budgets=(0, *_EMPTIED.budgets))
+# The same half with half as many stories again.
+_MORE_ACCOUNTS = replace(_ACCOUNTS, stories=2)
 
 RECIPES: Mapping[str, Recipe] = {
     "pair": replace(_WINDOW, shape="pair", loss="binary", others=3, spans=0.0),
@@ -61,7 +68,9 @@ RECIPES: Mapping[str, Recipe] = {
     "window-stories": replace(_EMPTIED, contrast=1, stories=4),
     # About half of an epoch of stories.
     "window-accounts": _ACCOUNTS,
-    # The same half with half as many stories again.
-    "window-more-accounts": replace(_ACCOUNTS, stories=2),
+    "window-more-accounts": _MORE_ACCOUNTS,
+    # A large encoder bears a lower rate. Half of its layers still, it learns half as much again in the same time.
+    "teacher": replace(_MORE_ACCOUNTS, batch=12, rate=6e-5, still=6, heads=8.0),
+    "taught": replace(_MORE_ACCOUNTS, others=2, rate=1e-4, taught=0.7),
     "window-long": replace(_PERTURBED, others=2),
 }

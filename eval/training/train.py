@@ -1,5 +1,7 @@
 """Trains a reader: ``python -m eval.training.train --data DIR --out DIR [--recipe …] [--pieces …] [--seed …]``.
 
+With ``--encoder`` a teacher (`teacher.py`), with ``--teacher`` as well a reader that learns from one.
+
 A run is as long as the word pieces it reads, padding included: that is what it costs, on any machine. The same
 arguments give the same run; one that was stopped goes on from its last checkpoint.
 """
@@ -22,12 +24,13 @@ from app.windows import Cutter, batch
 from eval.training.contrast import with_contrast
 from eval.training.corpus import load
 from eval.training.examples import Example, Maker
-from eval.training.losses import loss
+from eval.training.losses import loss, taught
 from eval.training.mining import find
 from eval.training.model import Reader, untrained
 from eval.training.recipes import RECIPES, Recipe
 from eval.training.shipped import state
 from eval.training.stories import with_stories
+from eval.training.teacher import Teacher, halved, untaught
 from index.encoders import encoder_of
 from index.model import PACKAGED, model_folder
 
@@ -62,9 +65,19 @@ class Run:
     """One training run in a folder."""
 
     def __init__(
-        self, reader: Reader, maker: Maker, recipe: Recipe, *, out: Path, pieces: int, threads: int, halved: bool
+        self,
+        reader: Reader,
+        maker: Maker,
+        recipe: Recipe,
+        *,
+        out: Path,
+        pieces: int,
+        threads: int,
+        halved: bool,
+        teacher: Reader | None = None,
     ) -> None:
         self._reader = reader
+        self._teacher = teacher
         self._maker = maker
         self._recipe = recipe
         self._out = out
@@ -76,7 +89,7 @@ class Run:
         # up to the same in any order; of more, to the same but for rounding.
         self._workers = ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,))
         self._state = State()
-        self._optimizer = torch.optim.AdamW(_groups(reader), lr=recipe.rate)
+        self._optimizer = torch.optim.AdamW(_groups(reader, recipe), lr=recipe.rate, fused=True)
 
     @property
     def checkpoint(self) -> Path:
@@ -130,7 +143,7 @@ class Run:
 
     def _step(self, examples: Sequence[Example]) -> float:
         for group in self._optimizer.param_groups:
-            group["lr"] = self._recipe.rate * rate(self._state.pieces / self._pieces)
+            group["lr"] = self._recipe.rate * group["faster"] * rate(self._state.pieces / self._pieces)
         self._optimizer.zero_grad(set_to_none=True)
         shares = [examples[at :: self._threads] for at in range(self._threads)]
         read = list(self._workers.map(lambda share: self._learn(share, len(examples)), shares))
@@ -143,20 +156,28 @@ class Run:
         """Adds the gradients of some of a step's ``of`` examples; their share of the loss, and the pieces read."""
         laid = [one.laid for example in examples for one in example.shown]
         scores: list[Tensor] = [torch.zeros(0)] * len(laid)
-        spans = list(scores)
+        spans, told, told_spans = list(scores), list(scores), list(scores)
         pieces = 0
         order = sorted(range(len(laid)), key=lambda at: len(laid[at].ids))
         for start in range(0, len(order), TOGETHER):
             part = order[start : start + TOGETHER]
             held = batch([laid[at] for at in part])
             pieces += held.ids.size
-            arrays = (held.ids, held.attention, held.types, held.members)
+            arrays = [torch.from_numpy(one) for one in (held.ids, held.attention, held.types, held.members)]
             # Products in 16 bits, sums and weights in 32: on a processor that has them a run takes half the time.
             with torch.autocast("cpu", torch.bfloat16, enabled=self._halved):
-                read = self._reader(*(torch.from_numpy(array) for array in arrays))
+                read = self._reader(*arrays)
+                if self._teacher:
+                    with torch.no_grad():
+                        for at, own, marks in zip(part, *self._teacher(*arrays), strict=True):
+                            told[at], told_spans[at] = own.float(), marks.float()
             for at, own, marks in zip(part, *read, strict=True):
                 scores[at], spans[at] = own.float(), marks.float()
-        value = loss(scores, spans, examples, self._recipe) * (len(examples) / of)
+        value = loss(scores, spans, examples, self._recipe)
+        if self._teacher:
+            share = self._recipe.taught
+            value = (1.0 - share) * value + share * taught(scores, spans, (told, told_spans), examples, self._recipe)
+        value = value * (len(examples) / of)
         value.backward()  # type: ignore[no-untyped-call]
         return float(value.detach()), pieces
 
@@ -174,12 +195,24 @@ def rate(done: float) -> float:
     return max(0.0, min(1.0, done / WARM, (1.0 - done) / COOL))
 
 
-def _groups(reader: Reader) -> list[dict[str, Any]]:
-    trained = [part for part in reader.parameters() if part.requires_grad]
-    return [
-        {"params": [part for part in trained if part.ndim > 1], "weight_decay": WEIGHT_DECAY},
-        {"params": [part for part in trained if part.ndim <= 1], "weight_decay": 0.0},
-    ]
+def _groups(reader: Reader, recipe: Recipe) -> list[dict[str, Any]]:
+    """What is trained: matrices, which decay; biases and the like; and the same of new heads."""
+    if recipe.still:
+        for part in (reader.encoder.embeddings, *reader.encoder.encoder.layer[: recipe.still]):
+            part.requires_grad_(False)
+    groups: list[dict[str, Any]] = []
+    for new in (False, True):
+        trained = [
+            part
+            for name, part in reader.named_parameters()
+            if part.requires_grad and name.startswith("encoder.") is not new
+        ]
+        faster = recipe.heads if new else 1.0
+        groups += [
+            {"params": [part for part in trained if part.ndim > 1], "weight_decay": WEIGHT_DECAY, "faster": faster},
+            {"params": [part for part in trained if part.ndim <= 1], "weight_decay": 0.0, "faster": faster},
+        ]
+    return groups
 
 
 def main() -> None:
@@ -194,10 +227,16 @@ def main() -> None:
     parser.add_argument(
         "--start", type=Path, help="what to go on from: reader.pt of another run, or the folder of an exported reader"
     )
+    parser.add_argument(
+        "--encoder", type=Path, metavar="DIR", help="all-mpnet-base-v2's folder: trains a teacher, which does not ship"
+    )
+    parser.add_argument("--teacher", type=Path, metavar="FILE", help="reader.pt of a teacher to learn from, trained so")
     parser.add_argument("--found", type=Path, metavar="DIR", help="folder of the search's results (default: --out)")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = RECIPES[given.recipe]
+    if bool(recipe.taught) is not bool(given.teacher) or (given.teacher and not given.encoder):
+        parser.error("--teacher goes with a recipe that is taught, and with --encoder, the folder it was trained from")
     corpus = load(given.data)
     if recipe.contrast:
         corpus = with_contrast(corpus)
@@ -208,10 +247,22 @@ def main() -> None:
     torch.set_num_threads(1)
     folder = model_folder(PACKAGED)
     maker = Maker(corpus, found, Cutter(folder, kept=100_000), recipe, given.seed)
-    reader = untrained(folder, given.seed, traced=given.bfloat16)
+    teacher: Teacher | None = None
+    if given.teacher:
+        teacher = untaught(given.encoder, given.seed)
+        teacher.load_state_dict(state(given.teacher, teacher))
+        teacher = halved(teacher) if given.bfloat16 else teacher
+    reader: Reader
+    if given.encoder and not given.teacher:
+        reader = untaught(given.encoder, given.seed)
+    else:
+        reader = untrained(folder, given.seed, traced=given.bfloat16)
     if given.start:
         reader.load_state_dict(state(given.start, reader))
-    run = Run(reader, maker, recipe, out=given.out, pieces=given.pieces, threads=given.threads, halved=given.bfloat16)
+    run = Run(
+        reader, maker, recipe, out=given.out, pieces=given.pieces, threads=given.threads, halved=given.bfloat16,
+        teacher=teacher,
+    )  # fmt: skip
     run.resume()
     run.train()
 
