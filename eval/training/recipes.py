@@ -69,7 +69,8 @@ RECIPES: Mapping[str, Recipe] = {
     # About half of an epoch of stories.
     "window-accounts": _ACCOUNTS,
     "window-more-accounts": _MORE_ACCOUNTS,
-    # A large encoder bears a lower rate. Half of its layers still, it learns half as much again in the same time.
+    # A large encoder bears a lower rate. Half of its layers still, it reads a third more in the same time (898 pieces a
+    # second for 681, four still). Neither these nor the taught reader's share and rate were compared with others.
     "teacher": replace(_MORE_ACCOUNTS, batch=12, rate=6e-5, still=6, heads=8.0),
     "taught": replace(_MORE_ACCOUNTS, others=2, rate=1e-4, taught=0.7),
     "window-long": replace(_PERTURBED, others=2),

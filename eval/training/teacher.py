@@ -1,7 +1,8 @@
-"""The teacher: all-mpnet-base-v2 in MiniLM's place, eight times as much to read with, and never shipped.
+"""The teacher: all-mpnet-base-v2 in MiniLM's place, eight times its weights beside the words', and never shipped.
 
-A reader that is also told what the teacher makes of every sentence learns more of the same questions than from what is
-marked right alone (Hinton, Vinyals and Dean 2015, Distilling the knowledge in a neural network).
+A reader may also be told what the teacher makes of every sentence, which says more of it than what is marked right
+(Hinton, Vinyals and Dean 2015, Distilling the knowledge in a neural network). What came of it is in the model card: the
+teacher reads better, the reader that learnt from it did not.
 """
 
 from __future__ import annotations

@@ -89,6 +89,8 @@ class Run:
         # up to the same in any order; of more, to the same but for rounding.
         self._workers = ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,))
         self._state = State()
+        _hold_still(reader, recipe.still)
+        # In one go over the weights: a seventh of the time, which a large encoder's step feels.
         self._optimizer = torch.optim.AdamW(_groups(reader, recipe), lr=recipe.rate, fused=True)
 
     @property
@@ -195,24 +197,24 @@ def rate(done: float) -> float:
     return max(0.0, min(1.0, done / WARM, (1.0 - done) / COOL))
 
 
+def _hold_still(reader: Reader, layers: int) -> None:
+    """Leaves the encoder's lowest ``layers`` as they are, and what lies below them."""
+    for part in (reader.encoder.embeddings, *reader.encoder.encoder.layer[:layers]) if layers else ():
+        part.requires_grad_(False)
+
+
 def _groups(reader: Reader, recipe: Recipe) -> list[dict[str, Any]]:
-    """What is trained: matrices, which decay; biases and the like; and the same of new heads."""
-    if recipe.still:
-        for part in (reader.encoder.embeddings, *reader.encoder.encoder.layer[: recipe.still]):
-            part.requires_grad_(False)
-    groups: list[dict[str, Any]] = []
-    for new in (False, True):
-        trained = [
-            part
-            for name, part in reader.named_parameters()
-            if part.requires_grad and name.startswith("encoder.") is not new
-        ]
-        faster = recipe.heads if new else 1.0
-        groups += [
-            {"params": [part for part in trained if part.ndim > 1], "weight_decay": WEIGHT_DECAY, "faster": faster},
-            {"params": [part for part in trained if part.ndim <= 1], "weight_decay": 0.0, "faster": faster},
-        ]
-    return groups
+    """What is trained, the encoder and the new heads: of each the matrices, which decay, and the rest."""
+    trained = [(name.startswith("encoder."), part) for name, part in reader.named_parameters() if part.requires_grad]
+    return [
+        {
+            "params": [part for old, part in trained if old is encoder and (part.ndim > 1) is matrix],
+            "weight_decay": WEIGHT_DECAY if matrix else 0.0,
+            "faster": 1.0 if encoder else recipe.heads,
+        }
+        for encoder in (True, False)
+        for matrix in (True, False)
+    ]
 
 
 def main() -> None:
