@@ -17,6 +17,8 @@ from index.search import Hit, Index
 # A word that may be a name: of three characters or more, not the first. Whether it has a capital is looked at apart,
 # since no range holds the capitals of all scripts.
 _LATER_WORD = re.compile(r"(?<=\s)[^\W\d_a-z][\w'’-]{2,}")
+# What makes a name somebody's is no part of it.
+_OWNED = re.compile(r"['’]s?$")
 
 
 # What counts as covered where words were not compared, as in an article of very many sentences, or with a model that
@@ -55,6 +57,7 @@ class Evidence:
         known, words = index.known_words(meant)
         held = [hit.matched for hit in chosen if hit.matched]
         covered = float(np.max(held, axis=0).sum()) if held else UNCOMPARED if chosen else 0.0
+        names = [_OWNED.sub("", word) for word in _LATER_WORD.findall(meant) if word[0].isupper()]
         return cls(
             slot=asked,
             source=question.about_source,
@@ -64,5 +67,5 @@ class Evidence:
             empty=asked.wanted is not Wanted.OTHER and bool(chosen) and not values and one,
             known=known / words if words else 0.0,
             words=words,
-            strange=tuple(name for name in _LATER_WORD.findall(meant) if name[0].isupper() and not index.knows(name)),
+            strange=tuple(name for name in names if not index.knows(name)),
         )

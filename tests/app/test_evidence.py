@@ -138,6 +138,8 @@ def test_a_question_of_stop_words_alone_has_no_known_share() -> None:
         pytest.param("What is the şalvar of élan?", (), id="small-letters-that-are-none-of-ours"),
         pytest.param("Was a T72 lost in 1902?", ("T72",), id="figures-are-no-name-alone"),
         pytest.param("Did Osloo sink?", (), id="misspelt"),
+        pytest.param("Who ran Bergen's, or the Nansens’, bridge?", ("Bergen", "Nansens"), id="whose-it-is"),
+        pytest.param("Who ran Oslo's bridge?", (), id="whose-it-is-and-known"),
     ],
 )
 def test_strange(asked: str, strange: tuple[str, ...]) -> None:
