@@ -11,13 +11,15 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.widened import widened
 from app.windows import BODY_PIECES, PATH_SEPARATOR, SENTENCE_PIECES, Cutter, Pieces, around, batch, lay
 from index.errors import ModelError
 from index.model import files_sha256
 from index.runtime import session
 from index.search import Unit
 
-GRAPH, TOKENIZER, NOTE = "reader.onnx", "tokenizer.json", "reader.json"
+GRAPH, WEIGHTS, TOKENIZER, NOTE = "reader.onnx", "reader.npz", "tokenizer.json", "reader.json"
+FILES = (GRAPH, WEIGHTS, TOKENIZER)
 PACKAGED = Path(__file__).resolve().parent / "data" / "reader"
 # The score of words that aren't there.
 NONE = -100.0
@@ -72,12 +74,12 @@ class WindowReader:
         """Raises ModelError if ``folder`` holds no reader, or another than its note says."""
         try:
             note = json.loads((folder / NOTE).read_bytes())
-            found = files_sha256([folder / GRAPH, folder / TOKENIZER])
+            found = files_sha256([folder / name for name in FILES])
             if found != note["sha256"]:
                 raise ModelError(f"{folder}: the reader has been altered ({found[:12]}…); install Ibid again")
             if note.keys() != {"name", "sha256"}:
                 raise ModelError(f"{folder}: the reader's note has been altered; install Ibid again")
-            self._session = session(folder / GRAPH, 1)
+            self._session = session(folder / GRAPH, 1, widened(folder / WEIGHTS))
             self._cut = Cutter(folder)
         except ModelError:
             raise

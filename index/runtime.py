@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -95,14 +95,19 @@ class Runtime:
         return Batch(rows, batch, outputs)
 
 
-def session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
-    """``graph`` on so many threads."""
+def session(
+    graph: Path, threads: int, weights: Mapping[str, NDArray[np.generic]] | None = None
+) -> onnxruntime.InferenceSession:
+    """``graph`` on so many threads; ``weights`` are those that it names as lying elsewhere."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     # Threads that wait for each other spin, which is a fifth quicker than sleeping, but only while a text is read:
     # between questions they sleep, and leave the cores to whatever else runs.
     options.add_session_config_entry("session.force_spinning_stop", "1")
     options.log_severity_level = 4
+    if weights:
+        held = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in weights.values()]
+        options.add_external_initializers(list(weights), held)
     return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 

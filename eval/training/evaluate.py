@@ -16,6 +16,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from app.reader import PACKAGED as READER
 from app.windows import BODY_PIECES, Cutter
 from eval.training.corpus import Asked, Corpus, load
 from eval.training.mining import Found, find
@@ -25,7 +26,7 @@ from eval.training.titles import Part
 from index.encoder import Encoder, vectors_of
 from index.encoders import encoder_of
 from index.lexical import Lexical
-from index.model import PACKAGED, model_folder
+from index.model import PACKAGED
 
 # Questions measured of each kind, drawn with this seed, so that recipes are compared on the same.
 DRAW = 7
@@ -178,13 +179,11 @@ def scorer_of(path: Path, threads: int) -> Scorer:
         return onnx_scorer(path, threads)
     import torch
 
-    from eval.training.model import untrained
+    from eval.training.model import of
+    from eval.training.shipped import state
 
     torch.set_num_threads(threads)
-    reader = untrained(model_folder(PACKAGED), 0)
-    held = torch.load(path, weights_only=True)
-    reader.load_state_dict(held.get("reader", held))
-    return torch_scorer(reader)
+    return torch_scorer(of(state(path)))
 
 
 def _rows(
@@ -202,6 +201,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the data files")
     parser.add_argument("--found", type=Path, required=True, metavar="DIR", help="folder of the search's results")
     parser.add_argument("--reader", type=Path, help="reader.pt, checkpoint.pt or an .onnx file; none: the search only")
+    parser.add_argument("--words", type=Path, default=READER, metavar="DIR", help="folder of its tokenizer.json")
     parser.add_argument("--part", choices=[Part.DEV.value, Part.TEST.value], default=Part.DEV.value)
     parser.add_argument("--most", type=int, default=240, help="questions of each kind")
     parser.add_argument("--budget", type=int, default=BODY_PIECES, help="word pieces of a window's sentences")
@@ -217,7 +217,7 @@ def main() -> None:
     found = find(corpus, encoder, given.found)
     ranker: Ranker | None = None
     if given.reader:
-        cutter = Cutter(model_folder(PACKAGED))
+        cutter = Cutter(given.words)
         ranker = Ranker(scorer_of(given.reader, given.threads), cutter, given.budget, given.pairs)
     rows: list[Row] = []
     for row in _rows(corpus, found, encoder, ranker, given):

@@ -1,27 +1,40 @@
-"""Exports a reader for answering: ``python -m eval.training.export --reader FILE --out DIR``.
+"""Exports a reader for answering: ``python -m eval.training.export --reader FILE --words DIR --out DIR``.
 
-Writes what `app.reader` opens: ``reader.onnx`` (weights of 8 bits, activations quantised as they come), the tokenizer
-and the note with their hash; and ``whole.onnx`` (32-bit floats), which is checked to score as training's weights do.
+Writes what `app.reader` opens: the graph, its weights (words and products in 4 bits), the tokenizer and the note with
+their hash; and ``whole.onnx`` (the same numbers in 32 bits), which is checked to score as training's weights do.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
+import re
 import shutil
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from numpy.typing import NDArray
+from onnx import NodeProto, TensorProto, helper
+from torch import Tensor
 
-from app.reader import GRAPH, NOTE, TOKENIZER
+from app.reader import FILES, GRAPH, NOTE, TOKENIZER, WEIGHTS
+from app.widened import NUMBERS, SCALE, SCALES
+from app.widened import WORDS as SHIPPED_WORDS
 from app.windows import Cutter, batch, lay
-from eval.training.model import Reader, untrained
+from eval.training.fourbits import packed, rounded
+from eval.training.model import Reader, of
 from eval.training.scorers import onnx_scorer, torch_scorer
-from eval.training.shipped import state
-from index.model import PACKAGED, files_sha256, model_folder
+from eval.training.shipped import WORDS, state
+from index.model import files_sha256
 
-OPSET = 17
+# The highest of PyTorch's older exporter.
+OPSET = 20
+_PRODUCT = re.compile(r"/(?P<path>[\w./]+)/MatMul")
+# onnxruntime's own: factors are rounded to 8 bits as they come.
+_MULTIPLIED, _DOMAIN = "DynamicQuantizeMatMul", "com.microsoft"
 # Largest difference of a score between training's weights and the exported ones: rounding of another order of sums.
 CLOSE = 1e-3
 
@@ -57,22 +70,80 @@ def export(reader: Reader, cutter: Cutter, path: Path) -> None:
             raise ValueError(f"{path}: scores {other} where training's weights score {own}")
 
 
-def quantise(path: Path, out: Path) -> None:
-    """Weights of ``path`` in 8 bits. Seven bits of them are used: processors without VNNI overflow with eight."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
+def quantise(reader: Reader, path: Path, folder: Path) -> None:
+    """Writes what ships of ``reader``, exported to ``path``: its weights, words and products in 4 bits; and the graph,
+    whose words and products are given in 8 bits when it is opened (`app.widened`), while what they are multiplied with
+    is rounded as it comes.
+    """
+    model = onnx.load(str(path))
+    graph = model.graph
+    held = {one.name for one in graph.initializer}
+    own = dict(reader.state_dict())
+    matrices = {id(part.weight) for part in reader.products()}
+    products = {name for name, part in reader.named_parameters() if id(part) in matrices}
+    kept: dict[str, NDArray[np.generic]] = {}
+    given: list[TensorProto] = []
 
-    ready = out.with_suffix(".ready.onnx")
-    quant_pre_process(str(path), str(ready), skip_symbolic_shape=True)
-    quantize_dynamic(str(ready), str(out), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
-    ready.unlink()
+    def pack(name: str, weight: Tensor) -> tuple[str, str]:
+        kept[name + NUMBERS], kept[name + SCALES] = packed(weight)
+        rows, columns = weight.shape
+        sizes = (rows, columns) if name == SHIPPED_WORDS else (columns, rows)
+        given.extend((_elsewhere(name, TensorProto.INT8, sizes), _elsewhere(name + SCALE, TensorProto.FLOAT, (rows,))))
+        return name, name + SCALE
+
+    nodes: list[NodeProto] = []
+    for node in graph.node:
+        product = _PRODUCT.fullmatch(node.name)
+        if WORDS in node.input:
+            nodes += _looked_up(node, *pack(SHIPPED_WORDS, own.pop(WORDS)))
+        elif node.op_type == "MatMul" and product and node.input[1] in held:
+            # "/encoder/encoder/layer.0/…/MatMul" is the module "encoder.encoder.layer.0.…": only the slashes differ.
+            name = f"{product['path'].replace('/', '.')}.weight"
+            if name in products:
+                factors = [node.input[0], *pack(name, own.pop(name))]
+                nodes.append(helper.make_node(_MULTIPLIED, factors, list(node.output), node.name, domain=_DOMAIN))
+            else:  # the export turned it
+                given.append(_elsewhere(name, TensorProto.FLOAT, tuple(own[name].shape)))
+                turned = f"{name}:turned"
+                nodes.append(helper.make_node("Transpose", [name], [turned], perm=[1, 0]))
+                nodes.append(helper.make_node("MatMul", [node.input[0], turned], list(node.output), node.name))
+        else:
+            nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    used = {name for node in nodes for name in node.input}
+    given.extend(
+        _elsewhere(one.name, one.data_type, tuple(one.dims)) if one.name in own else one
+        for one in graph.initializer
+        if one.name in used
+    )
+    del graph.initializer[:]
+    graph.initializer.extend(given)
+    model.opset_import.append(helper.make_opsetid(_DOMAIN, 1))
+    (folder / GRAPH).write_bytes(model.SerializeToString())
+    np.savez(folder / WEIGHTS, **kept, **{name: weight.numpy() for name, weight in own.items()})  # type: ignore[arg-type]
 
 
-def load(path: Path) -> Reader:
-    """The reader of training's weights, of a checkpoint, or of an exported reader's folder."""
-    reader = untrained(model_folder(PACKAGED), 0, traced=True)
-    reader.load_state_dict(state(path, reader))
-    return reader
+def _looked_up(node: NodeProto, words: str, scale: str) -> list[NodeProto]:
+    """In place of ``node``, which looks words up: their numbers, times their scales."""
+    numbers = node.input[1]
+    return [
+        helper.make_node("Gather", [words, numbers], ["words:found"]),
+        helper.make_node("Cast", ["words:found"], ["words:numbers"], to=TensorProto.FLOAT),
+        helper.make_node("Gather", [scale, numbers], ["words:scales"]),
+        helper.make_node("Constant", [], ["words:last"], value_ints=[-1]),
+        helper.make_node("Unsqueeze", ["words:scales", "words:last"], ["words:each"]),
+        helper.make_node("Mul", ["words:numbers", "words:each"], list(node.output)),
+    ]
+
+
+def _elsewhere(name: str, kind: int, sizes: tuple[int, ...]) -> TensorProto:
+    """A tensor that the graph is given when it is opened."""
+    tensor = TensorProto(name=name, data_type=kind, dims=sizes, data_location=TensorProto.EXTERNAL)
+    size = math.prod(sizes) * np.dtype(helper.tensor_dtype_to_np_dtype(kind)).itemsize
+    for key, value in (("location", WEIGHTS), ("offset", "0"), ("length", str(size))):
+        tensor.external_data.add(key=key, value=value)
+    return tensor
 
 
 def mix(reader: Reader, began: Reader, share: float) -> None:
@@ -92,21 +163,24 @@ def main() -> None:
         "--began", type=Path, help="what it was trained from: reader.pt, or an exported reader's folder"
     )
     parser.add_argument("--share", type=float, default=1.0, help="of its own weights, beside those it began at")
-    parser.add_argument("--name", default="ibid-reader-1")
+    parser.add_argument("--words", type=Path, required=True, metavar="DIR", help="folder of its tokenizer.json")
+    parser.add_argument("--name", default="ibid-reader-2")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     given = parser.parse_args()
     if (given.share < 1.0) != (given.began is not None):
         parser.error("--share below 1 needs --began, and --began a share")
     given.out.mkdir(parents=True, exist_ok=True)
-    folder = model_folder(PACKAGED)
     whole = given.out / "whole.onnx"
-    reader = load(given.reader)
+    reader = of(state(given.reader))
     if given.began:
-        mix(reader, load(given.began), given.share)
-    export(reader, Cutter(folder), whole)
-    quantise(whole, given.out / GRAPH)
-    shutil.copyfile(folder / TOKENIZER, given.out / TOKENIZER)
-    note = {"name": given.name, "sha256": files_sha256([given.out / GRAPH, given.out / TOKENIZER])}
+        mix(reader, of(state(given.began)), given.share)
+    with torch.no_grad():
+        for part in reader.products():
+            part.weight.copy_(rounded(part.weight))
+    export(reader, Cutter(given.words), whole)
+    quantise(reader, whole, given.out)
+    shutil.copyfile(given.words / TOKENIZER, given.out / TOKENIZER)
+    note = {"name": given.name, "sha256": files_sha256([given.out / name for name in FILES])}
     (given.out / NOTE).write_text(json.dumps(note, indent=1), "utf-8")
 
 

@@ -11,9 +11,6 @@ from torch.nn import functional
 from eval.training.examples import Example
 from eval.training.recipes import Recipe
 
-# A teacher's temperature where a sentence is by itself; the usual 2 (Hinton, Vinyals and Dean 2015), no other tried.
-SOFTER = 2.0
-
 
 def loss(scores: Sequence[Tensor], spans: Sequence[Tensor], examples: Sequence[Example], recipe: Recipe) -> Tensor:
     """The mean loss of a step's questions; ``scores`` and ``spans`` hold all their windows in order."""
@@ -37,58 +34,6 @@ def loss(scores: Sequence[Tensor], spans: Sequence[Tensor], examples: Sequence[E
                 total = total + 0.5 * recipe.spans * span
         row = end
     return total / len(examples)
-
-
-def taught(
-    scores: Sequence[Tensor],
-    spans: Sequence[Tensor],
-    told: tuple[Sequence[Tensor], Sequence[Tensor]],
-    examples: Sequence[Example],
-    recipe: Recipe,
-) -> Tensor:
-    """How far a step's questions are from what a teacher ``told`` of them, its scores and its span logits; 0 where they
-    are alike.
-
-    Of each question the divergence of the two softmaxes over all sentences and "none" (Hinton, Vinyals and Dean 2015),
-    as of those over where the answer's words begin and end; and `_apart` of each sentence's log-odds.
-    """
-    total = torch.zeros(())
-    row = 0
-    for example in examples:
-        shown = range(row, row + len(example.shown))
-        chosen = [list(one.scored) for one in example.shown]
-        own, other = (
-            torch.cat([held[at][columns] for at, columns in zip(shown, chosen, strict=True)])
-            for held in (scores, told[0])
-        )
-        total = total + _divergence(own, other) + _apart(own, other)
-        pieces = [[at for at, number in enumerate(one.laid.sentence_of) if number >= 0] for one in example.shown]
-        for side in (0, 1):
-            own, other = (
-                torch.cat([held[at][columns, side] for at, columns in zip(shown, pieces, strict=True)])
-                for held in (spans, told[1])
-            )
-            total = total + 0.5 * recipe.spans * _divergence(own, other)
-        row = shown.stop
-    return total / len(examples)
-
-
-def _divergence(own: Tensor, other: Tensor) -> Tensor:
-    """Kullback and Leibler's of ``own``'s softmax from ``other``'s, each shared with "none"."""
-    none = own.new_zeros(1)
-    ours, theirs = (functional.log_softmax(torch.cat([none, one]), 0) for one in (own, other))
-    return functional.kl_div(ours, theirs, reduction="sum", log_target=True)
-
-
-def _apart(own: Tensor, other: Tensor) -> Tensor:
-    """The same of each log-odds by itself: over ``SOFTER``, so that what is sure is told apart from what is surer, and
-    their mean times ``SOFTER``, so that it weighs no less for that.
-    """
-    if not len(own):
-        return own.sum()
-    sure = torch.sigmoid(other / SOFTER)
-    entropy = functional.binary_cross_entropy_with_logits
-    return SOFTER * (entropy(own / SOFTER, sure) - entropy(other / SOFTER, sure))
 
 
 def marginal(scores: Tensor, right: Tensor) -> Tensor:

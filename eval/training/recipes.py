@@ -21,8 +21,7 @@ class Recipe:
     with the question. ``contrast``: how often an epoch shows each question of `contrast.py`;
     ``stories``: each of `stories.py`. ``budgets``: word pieces of a window's sentences, drawn for each step: the reader
     shall not mind how much it is shown. One that nothing fits into shows a sentence alone.
-    ``taught``: share of the loss that is what a teacher makes of the sentences, the rest what is marked right.
-    ``still``: the encoder's lowest layers that stay as they are, or none; ``heads``: how much faster new heads learn.
+    ``heads``: how much faster new heads learn; ``rounded``: whether products are in 4 bits (`fourbits.py`).
     """
 
     shape: Literal["window", "pair"]
@@ -39,9 +38,8 @@ class Recipe:
     contrast: int = 0
     stories: int = 0
     budgets: tuple[int, ...] = (48, 64, 96, 128)
-    taught: float = 0.0
-    still: int = 0
     heads: float = 1.0
+    rounded: bool = False
 
 
 # Questions of a step and highest learning rate: MiniLM bears, and in short runs needs, a higher one than larger
@@ -55,6 +53,7 @@ _EMPTIED = replace(_PERTURBED, emptied=0.2, blurred=0.15)
 _ACCOUNTS = replace(_EMPTIED, contrast=1, stories=3, loss="each", budgets=(0, *_EMPTIED.budgets))
 # The same half with half as many stories again.
 _MORE_ACCOUNTS = replace(_ACCOUNTS, stories=2)
+_WIDE = replace(_MORE_ACCOUNTS, batch=12, rate=1e-4, heads=8.0)
 
 RECIPES: Mapping[str, Recipe] = {
     "pair": replace(_WINDOW, shape="pair", loss="binary", others=3, spans=0.0),
@@ -69,9 +68,9 @@ RECIPES: Mapping[str, Recipe] = {
     # About half of an epoch of stories.
     "window-accounts": _ACCOUNTS,
     "window-more-accounts": _MORE_ACCOUNTS,
-    # A large encoder bears a lower rate. Half of its layers still, it reads a third more in the same time (898 pieces a
-    # second for 681, four still). Neither these nor the taught reader's share and rate were compared with others.
-    "teacher": replace(_MORE_ACCOUNTS, batch=12, rate=6e-5, still=6, heads=8.0),
-    "taught": replace(_MORE_ACCOUNTS, others=2, rate=1e-4, taught=0.7),
+    # A wide encoder bears a lower rate, and new heads may hurry. No other rate or batch was tried.
+    "wide": _WIDE,
+    "four-bits": replace(_WIDE, rounded=True),
+    "narrow": replace(_WIDE, rate=9e-5, heads=1.0, rounded=True),
     "window-long": replace(_PERTURBED, others=2),
 }

@@ -9,8 +9,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from app.widened import widened
 from app.windows import Laid, batch
 from eval.training.model import Reader
+from index.runtime import session
 
 Scores = NDArray[np.float32]
 Scorer = Callable[[Sequence[Laid]], list[Scores]]
@@ -34,17 +36,14 @@ def torch_scorer(reader: Reader) -> Scorer:
 
 
 def onnx_scorer(path: Path, threads: int) -> Scorer:
-    """Scores with an exported reader."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    """Scores with an exported reader: the one that ships, or ``whole.onnx``."""
+    beside = path.with_suffix(".npz")
+    opened = session(path, threads, widened(beside) if beside.exists() else None)
 
     def read(laid: Sequence[Laid]) -> Scores:
         held = batch(laid)
         feed = {"ids": held.ids, "attention": held.attention, "types": held.types, "members": held.members}
-        return np.asarray(session.run(["scores"], feed)[0], dtype=np.float32)
+        return np.asarray(opened.run(["scores"], feed)[0], dtype=np.float32)
 
     return _together(read)
 

@@ -1,7 +1,5 @@
 """Trains a reader: ``python -m eval.training.train --data DIR --out DIR [--recipe …] [--pieces …] [--seed …]``.
 
-With ``--encoder`` a teacher (`teacher.py`), with ``--teacher`` as well a reader that learns from one.
-
 A run is as long as the word pieces it reads, padding included: that is what it costs, on any machine. The same
 arguments give the same run; one that was stopped goes on from its last checkpoint.
 """
@@ -13,6 +11,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,13 +23,13 @@ from app.windows import Cutter, batch
 from eval.training.contrast import with_contrast
 from eval.training.corpus import load
 from eval.training.examples import Example, Maker
-from eval.training.losses import loss, taught
+from eval.training.fourbits import in_four_bits
+from eval.training.losses import loss
 from eval.training.mining import find
-from eval.training.model import Reader, untrained
+from eval.training.model import Reader, begun, of
 from eval.training.recipes import RECIPES, Recipe
 from eval.training.shipped import state
 from eval.training.stories import with_stories
-from eval.training.teacher import Teacher, halved, untaught
 from index.encoders import encoder_of
 from index.model import PACKAGED, model_folder
 
@@ -74,10 +73,8 @@ class Run:
         pieces: int,
         threads: int,
         halved: bool,
-        teacher: Reader | None = None,
     ) -> None:
         self._reader = reader
-        self._teacher = teacher
         self._maker = maker
         self._recipe = recipe
         self._out = out
@@ -89,7 +86,6 @@ class Run:
         # up to the same in any order; of more, to the same but for rounding.
         self._workers = ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,))
         self._state = State()
-        _hold_still(reader, recipe.still)
         # In one go over the weights: a seventh of the time, which a large encoder's step feels.
         self._optimizer = torch.optim.AdamW(_groups(reader, recipe), lr=recipe.rate, fused=True)
 
@@ -148,17 +144,18 @@ class Run:
             group["lr"] = self._recipe.rate * group["faster"] * rate(self._state.pieces / self._pieces)
         self._optimizer.zero_grad(set_to_none=True)
         shares = [examples[at :: self._threads] for at in range(self._threads)]
-        read = list(self._workers.map(lambda share: self._learn(share, len(examples)), shares))
+        with in_four_bits(self._reader.products()) if self._recipe.rounded else nullcontext():
+            read = list(self._workers.map(lambda share: self._learn(share, len(examples)), shares))
         torch.nn.utils.clip_grad_norm_(self._reader.parameters(), LONGEST_STEP)
         self._optimizer.step()
         self._state.pieces += sum(pieces for _, pieces in read)
         return sum(value for value, _ in read)
 
-    def _learn(self, examples: Sequence[Example], of: int) -> tuple[float, int]:
-        """Adds the gradients of some of a step's ``of`` examples; their share of the loss, and the pieces read."""
+    def _learn(self, examples: Sequence[Example], out_of: int) -> tuple[float, int]:
+        """Adds the gradients of some of a step's ``out_of`` examples; their share of the loss, and the pieces read."""
         laid = [one.laid for example in examples for one in example.shown]
         scores: list[Tensor] = [torch.zeros(0)] * len(laid)
-        spans, told, told_spans = list(scores), list(scores), list(scores)
+        spans = list(scores)
         pieces = 0
         order = sorted(range(len(laid)), key=lambda at: len(laid[at].ids))
         for start in range(0, len(order), TOGETHER):
@@ -169,17 +166,9 @@ class Run:
             # Products in 16 bits, sums and weights in 32: on a processor that has them a run takes half the time.
             with torch.autocast("cpu", torch.bfloat16, enabled=self._halved):
                 read = self._reader(*arrays)
-                if self._teacher:
-                    with torch.no_grad():
-                        for at, own, marks in zip(part, *self._teacher(*arrays), strict=True):
-                            told[at], told_spans[at] = own.float(), marks.float()
             for at, own, marks in zip(part, *read, strict=True):
                 scores[at], spans[at] = own.float(), marks.float()
-        value = loss(scores, spans, examples, self._recipe)
-        if self._teacher:
-            share = self._recipe.taught
-            value = (1.0 - share) * value + share * taught(scores, spans, (told, told_spans), examples, self._recipe)
-        value = value * (len(examples) / of)
+        value = loss(scores, spans, examples, self._recipe) * (len(examples) / out_of)
         value.backward()  # type: ignore[no-untyped-call]
         return float(value.detach()), pieces
 
@@ -195,12 +184,6 @@ class Run:
 def rate(done: float) -> float:
     """The learning rate's share of its highest after ``done`` of a run: up, level, down."""
     return max(0.0, min(1.0, done / WARM, (1.0 - done) / COOL))
-
-
-def _hold_still(reader: Reader, layers: int) -> None:
-    """Leaves the encoder's lowest ``layers`` as they are, and what lies below them."""
-    for part in (reader.encoder.embeddings, *reader.encoder.encoder.layer[:layers]) if layers else ():
-        part.requires_grad_(False)
 
 
 def _groups(reader: Reader, recipe: Recipe) -> list[dict[str, Any]]:
@@ -226,19 +209,19 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bfloat16", action="store_true", help="products in 16 bits, where the processor has them")
+    begins = parser.add_mutually_exclusive_group(required=True)
+    begins.add_argument("--encoder", type=Path, metavar="DIR", help="begin with all-mpnet-base-v2, in its folder")
+    begins.add_argument("--start", type=Path, help="go on from reader.pt of a run, or an exported reader's folder")
     parser.add_argument(
-        "--start", type=Path, help="what to go on from: reader.pt of another run, or the folder of an exported reader"
+        "--words",
+        type=Path,
+        metavar="DIR",
+        help="folder of the reader's tokenizer.json (default: the packaged model's)",
     )
-    parser.add_argument(
-        "--encoder", type=Path, metavar="DIR", help="all-mpnet-base-v2's folder: trains a teacher, which does not ship"
-    )
-    parser.add_argument("--teacher", type=Path, metavar="FILE", help="reader.pt of a teacher to learn from, trained so")
     parser.add_argument("--found", type=Path, metavar="DIR", help="folder of the search's results (default: --out)")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = RECIPES[given.recipe]
-    if bool(recipe.taught) is not bool(given.teacher) or (given.teacher and not given.encoder):
-        parser.error("--teacher goes with a recipe that is taught, and with --encoder, the folder it was trained from")
     corpus = load(given.data)
     if recipe.contrast:
         corpus = with_contrast(corpus)
@@ -247,23 +230,10 @@ def main() -> None:
     found = find(corpus, encoder_of(PACKAGED), given.found or given.out)
     # After the search, which chooses its own number of threads.
     torch.set_num_threads(1)
-    folder = model_folder(PACKAGED)
-    maker = Maker(corpus, found, Cutter(folder, kept=100_000), recipe, given.seed)
-    teacher: Teacher | None = None
-    if given.teacher:
-        teacher = untaught(given.encoder, given.seed)
-        teacher.load_state_dict(state(given.teacher, teacher))
-        teacher = halved(teacher) if given.bfloat16 else teacher
-    reader: Reader
-    if given.encoder and not given.teacher:
-        reader = untaught(given.encoder, given.seed)
-    else:
-        reader = untrained(folder, given.seed, traced=given.bfloat16)
-    if given.start:
-        reader.load_state_dict(state(given.start, reader))
+    maker = Maker(corpus, found, Cutter(given.words or model_folder(PACKAGED), kept=100_000), recipe, given.seed)
+    reader = begun(given.encoder, given.seed) if given.encoder else of(state(given.start))
     run = Run(
-        reader, maker, recipe, out=given.out, pieces=given.pieces, threads=given.threads, halved=given.bfloat16,
-        teacher=teacher,
+        reader, maker, recipe, out=given.out, pieces=given.pieces, threads=given.threads, halved=given.bfloat16
     )  # fmt: skip
     run.resume()
     run.train()

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
 
-from app.reader import GRAPH as READER_GRAPH
+from app.reader import FILES as READER_FILES
 from app.reader import NOTE as READER_NOTE
 from app.reader import PACKAGED as READER
-from app.reader import TOKENIZER as READER_TOKENIZER
 from app.reader import WindowReader
 from eval.trust.damage import Heard, damaged, flip, refusal, ways
 from eval.trust.row import Row, Size
@@ -75,7 +74,7 @@ def _exported_again() -> Row:
 def _reader(flips: int) -> Row:
     """The packaged reader, which helps to tell whether the article answers."""
     chance, heard = random.Random(7), Heard("install Ibid again")
-    names: Sequence[str] = (READER_GRAPH, READER_TOKENIZER, READER_NOTE)
+    names: Sequence[str] = (*READER_FILES, READER_NOTE)
     line = ""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)

@@ -15,7 +15,19 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from app.reader import GRAPH, NONE, NOTE, PACKAGED, TOKENIZER, Neighbour, WindowReader, best_span, best_value
+from app.reader import (
+    FILES,
+    GRAPH,
+    NONE,
+    NOTE,
+    PACKAGED,
+    TOKENIZER,
+    WEIGHTS,
+    Neighbour,
+    WindowReader,
+    best_span,
+    best_value,
+)
 from index.errors import ModelError
 from index.model import files_sha256
 from index.search import Unit
@@ -75,7 +87,7 @@ def graph(path: Path) -> None:
 
 def note(folder: Path) -> None:
     """What the folder's reader is now."""
-    found = files_sha256([folder / GRAPH, folder / TOKENIZER])
+    found = files_sha256([folder / name for name in FILES])
     (folder / NOTE).write_text(json.dumps({"name": "by hand", "sha256": found}))
 
 
@@ -84,6 +96,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A reader's folder with the graph made by hand and the packaged tokenizer."""
     folder = tmp_path_factory.mktemp("reader")
     graph(folder / GRAPH)
+    np.savez(folder / WEIGHTS)
     shutil.copy(PACKAGED / TOKENIZER, folder)
     note(folder)
     return folder
@@ -260,6 +273,7 @@ def _renamed(folder: Path) -> None:
     [
         pytest.param(_empty, "no reader that can be read", id="empty-folder"),
         pytest.param(_append(GRAPH), "has been altered", id="altered-graph"),
+        pytest.param(_append(WEIGHTS), "has been altered", id="altered-weights"),
         pytest.param(_append(TOKENIZER), "has been altered", id="altered-tokenizer"),
         pytest.param(_write(NOTE, b"once upon\na time"), "no reader that can be read", id="note-no-json"),
         pytest.param(_write(NOTE, b'{"n": "\xff"}'), "no reader that can be read", id="note-no-utf-8"),
@@ -268,6 +282,7 @@ def _renamed(folder: Path) -> None:
         pytest.param(_write(NOTE, b'{"sha256": null}'), "has been altered", id="sha256-no-text"),
         pytest.param(_renamed, "the reader's note has been altered", id="note-with-another-key"),
         pytest.param(_noted(GRAPH), "no reader that can be read", id="no-graph"),
+        pytest.param(_noted(WEIGHTS), "no reader that can be read", id="no-weights"),
         pytest.param(_noted(TOKENIZER), "no reader that can be read", id="no-tokenizer"),
     ],
 )

@@ -1,24 +1,26 @@
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 import torch
-from onnx import save
-from onnx.helper import make_graph, make_model
-from transformers import BertConfig, BertModel
 
-from app.reader import GRAPH
+from app.reader import GRAPH, WEIGHTS
+from app.widened import BLOCK, four_bits
 from app.windows import Laid, Pieces, batch, lay
-from eval.training.examples import Example, Shown
+from eval.training.examples import Example, Maker, Shown
 from eval.training.export import export, mix, quantise
+from eval.training.fourbits import in_four_bits, packed, rounded
 from eval.training.losses import each, loss, marginal
-from eval.training.model import NONE, Reader
+from eval.training.model import NONE, Reader, numbers, of
 from eval.training.ranking import Candidate, Passage, Ranker, auc, figures, rank
 from eval.training.recipes import RECIPES
-from eval.training.scorers import torch_scorer
+from eval.training.scorers import onnx_scorer, torch_scorer
 from eval.training.shipped import WORDS, state, weights
-from eval.training.train import rate
+from eval.training.train import Run, _groups, main, rate
+from tests.eval.training.showing import reader_of
 
 
 def pieces(*ids: int) -> Pieces:
@@ -30,13 +32,37 @@ LAID = lay(pieces(7, 8), pieces(9), [pieces(11, 12), pieces(13)])
 
 @pytest.fixture
 def reader() -> Reader:
-    torch.manual_seed(0)
-    shape = BertConfig(
-        vocab_size=300, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
-        hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
-    )  # fmt: skip
-    shape._attn_implementation = "eager"  # the export needs attention in plain steps
-    return Reader(BertModel(shape, add_pooling_layer=False))
+    return reader_of(words=300)
+
+
+@pytest.mark.parametrize(
+    ("bert", "mpnet"),
+    [
+        pytest.param(0, 1, id="padding"),
+        pytest.param(100, 3, id="unknown"),
+        pytest.param(101, 0, id="beginning"),
+        pytest.param(102, 2, id="separator"),
+        pytest.param(103, 30_526, id="masked"),
+        pytest.param(1_996, 2_000, id="the"),
+        pytest.param(30_521, 30_525, id="the last"),
+    ],
+)
+def test_words_have_mpnets_numbers(bert: int, mpnet: int) -> None:
+    assert numbers(30_527)[bert].item() == mpnet
+
+
+def test_a_reader_is_told_which_is_the_question(reader: Reader) -> None:
+    score = torch_scorer(reader)
+    before = score([LAID])[0]
+    with torch.no_grad():
+        reader.types.weight[1] += torch.arange(float(BLOCK))
+    assert not np.allclose(before, score([LAID])[0])
+
+
+def test_a_reader_is_made_of_its_weights(reader: Reader) -> None:
+    other = of(reader.state_dict())
+    assert (len(other.layers), other.encoder.config.num_attention_heads) == (2, 2)
+    np.testing.assert_array_equal(torch_scorer(other)([LAID])[0], torch_scorer(reader)([LAID])[0])
 
 
 def test_padding_changes_no_score(reader: Reader) -> None:
@@ -45,6 +71,41 @@ def test_padding_changes_no_score(reader: Reader) -> None:
     alone, together = score([LAID])[0], score([longer, LAID])[1]
     assert alone.shape == (2,)
     np.testing.assert_allclose(alone, together, atol=1e-5)
+
+
+def test_rounding_is_16_steps_of_what_is_farthest_from_0() -> None:
+    row = torch.zeros(BLOCK)
+    row[:6] = torch.tensor([-4.0, 4.0, 1.0, 0.76, 0.74, -0.1])
+    expected = torch.zeros(BLOCK)
+    # Steps of half of 1: -4 is the eighth of them, 4 would be, but there are only seven on the other side.
+    expected[:6] = torch.tensor([-4.0, 3.5, 1.0, 1.0, 0.5, 0.0])
+    both = torch.stack([row, row * -2.0])
+    torch.testing.assert_close(rounded(both), torch.stack([expected, expected * -2.0]))
+    torch.testing.assert_close(rounded(torch.zeros(1, BLOCK)), torch.zeros(1, BLOCK))
+
+
+def test_what_is_rounded_stays_as_it_is() -> None:
+    torch.manual_seed(1)
+    once = rounded(torch.randn(64, 3 * BLOCK))
+    torch.testing.assert_close(rounded(once), once, rtol=0.0, atol=1e-6)
+
+
+def test_what_ships_is_what_is_rounded() -> None:
+    torch.manual_seed(2)
+    weight = torch.randn(5, 2 * BLOCK)
+    numbers, scales = packed(weight)
+    assert (numbers.shape, scales.shape) == ((5, 2, BLOCK // 2), (5, 2))
+    whole = four_bits(numbers) * scales[:, :, None]
+    np.testing.assert_allclose(whole.reshape(5, -1), rounded(weight).numpy(), atol=1e-6)
+
+
+def test_weights_are_rounded_only_within(reader: Reader) -> None:
+    before = [part.weight.data.clone() for part in reader.products()]
+    with in_four_bits(reader.products()):
+        for part, own in zip(reader.products(), before, strict=True):
+            torch.testing.assert_close(part.weight.data, rounded(own))
+    for part, own in zip(reader.products(), before, strict=True):
+        torch.testing.assert_close(part.weight.data, own, rtol=0.0, atol=0.0)
 
 
 # What PyTorch's older exporter warns of.
@@ -56,26 +117,27 @@ def test_an_exported_reader_can_be_trained_further(reader: Reader, tmp_path: Pat
     with torch.no_grad():
         for part in reader.parameters():  # as new, biases are alike, and the export keeps one of those
             part.add_(torch.randn_like(part) * 0.02)
-    score = torch_scorer(reader.eval())
+        for layer in reader.products():
+            layer.weight.copy_(rounded(layer.weight))
+        words = reader.encoder.embeddings.word_embeddings.weight
+        words.copy_(rounded(words))
     export(reader, cut, tmp_path / "whole.onnx")  # type: ignore[arg-type]
-    quantise(tmp_path / "whole.onnx", tmp_path / GRAPH)
-    own = score([LAID])[0]
-    held = weights(tmp_path / GRAPH, reader)
+    quantise(reader, tmp_path / "whole.onnx", tmp_path)
+    held = weights(tmp_path / WEIGHTS)
+    own = reader.state_dict()
+    assert held.keys() == own.keys()
     for name, tensor in held.items():
-        # A 7-bit step of the widest column at most.
-        np.testing.assert_allclose(tensor, reader.state_dict()[name], atol=0.02, err_msg=name)
-    with torch.no_grad():
-        for part in reader.parameters():
-            part.add_(1.0)
-    reader.load_state_dict({**held, WORDS: reader.state_dict()[WORDS] - 1.0})
-    np.testing.assert_allclose(score([LAID])[0], own, atol=0.05)
+        torch.testing.assert_close(tensor, own[name], rtol=0.0, atol=1e-5, msg=name)
+    exported = onnx_scorer(tmp_path / GRAPH, 1)([LAID])[0]
+    # What is multiplied comes in 8 bits.
+    np.testing.assert_allclose(torch_scorer(of(held))([LAID])[0], exported, atol=0.05)
 
 
 def test_weights_are_read_from_a_run_and_from_its_checkpoint(reader: Reader, tmp_path: Path) -> None:
     torch.save(reader.state_dict(), tmp_path / "reader.pt")
     torch.save({"reader": reader.state_dict(), "optimizer": {}}, tmp_path / "checkpoint.pt")
     for name in ("reader.pt", "checkpoint.pt"):
-        held = state(tmp_path / name, deepcopy(reader))
+        held = state(tmp_path / name)
         assert held.keys() == reader.state_dict().keys()
         torch.testing.assert_close(held["window.bias"], reader.window.bias.data)
 
@@ -88,12 +150,6 @@ def test_weights_lie_between_what_they_were_and_what_they_became(reader: Reader)
     mix(reader, began, 0.75)
     for own, before in zip(reader.parameters(), began.parameters(), strict=True):
         torch.testing.assert_close(own, before + 0.75)
-
-
-def test_an_exported_reader_of_another_shape_is_told(reader: Reader, tmp_path: Path) -> None:
-    save(make_model(make_graph([], "none", [], [])), tmp_path / GRAPH)
-    with pytest.raises(ValueError, match=r"reader\.onnx: encoder\.embeddings\.position_embeddings\.weight is missing"):
-        weights(tmp_path / GRAPH, reader)
 
 
 def test_a_sentence_that_is_not_there_scores_nothing(reader: Reader) -> None:
@@ -153,6 +209,45 @@ def test_a_step_learns(reader: Reader, recipe: str) -> None:
         optimizer.step()
         values.append(value.item())
     assert values[-1] < values[0]
+
+
+@pytest.mark.parametrize("recipe", ["wide", "four-bits"])
+def test_a_run_learns_and_keeps_whole_weights(reader: Reader, recipe: str, tmp_path: Path) -> None:
+    example = Example((Shown(LAID, (0, 1), (1,), (8,), (8,)), Shown(LAID, (0, 1), (), (), ())), True)
+    run = Run(
+        reader, cast(Maker, None), replace(RECIPES[recipe], rate=3e-3), out=tmp_path, pieces=2_000, threads=1,
+        halved=False,
+    )  # fmt: skip
+    # The first step is of rate 0.
+    values = [run._step([example]) for _ in range(30)]
+    assert values[-1] < values[1] / 2
+    weight = reader.products()[0].weight.data
+    assert not torch.allclose(weight, rounded(weight), atol=1e-7)
+
+
+def test_new_heads_learn_faster_and_words_do_not(reader: Reader) -> None:
+    groups = _groups(reader, RECIPES["wide"])
+    trained = {id(part): group["faster"] for group in groups for part in group["params"]}
+    names = {name: trained.get(id(part)) for name, part in reader.named_parameters()}
+    assert names["pieces.weight"] == names["types.weight"] == names["window.bias"] == 8.0
+    assert names[WORDS] is None
+    assert names["encoder.encoder.relative_attention_bias.weight"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param([], id="nothing to begin with"),
+        pytest.param(["--encoder", "mpnet", "--start", "reader.pt"], id="two things"),
+    ],
+)
+def test_a_run_begins_with_one_thing(
+    given: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["train", "--data", "nowhere", "--out", "nowhere", *given])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert "--encoder" in capsys.readouterr().err
 
 
 def test_the_learning_rate_rises_stays_and_falls() -> None:
