@@ -13,7 +13,9 @@ NUMBERS, SCALES = ":numbers", ":scales"
 SCALE = ":scale"
 # The one matrix whose rows are looked up; others are multiplied with, and lie the other way round.
 WORDS = "words"
-# Numbers that share a scale (eval/training/fourbits.py).
+# Numbers that share a scale of 32 bits, a quarter of a bit each (rounded by eval/training/fourbits.py). Of
+# all-mpnet-base-v2's words 1.4 % are lost so, in squares; with 64 it would be 1.1 % and a megabyte and a half more of
+# the whole reader, with 32 0.9 % and five.
 BLOCK = 128
 # Seven bits are used: processors without VNNI overflow with eight.
 LARGEST = 63.0

@@ -12,9 +12,6 @@ from torch import Tensor, nn
 
 from app.widened import BLOCK
 
-# BLOCK: numbers that share a scale of 32 bits, a quarter of a bit each. Of all-mpnet-base-v2's words 1.4 % are lost so,
-# in squares; with 64 it would be 1.1 % and a megabyte and a half more in all, with 32 0.9 % and five.
-
 
 def rounded(weight: Tensor) -> Tensor:
     """``weight`` as it ships: in each block -8 stands for what is farthest from 0."""

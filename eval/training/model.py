@@ -20,7 +20,7 @@ NONE = -1e4
 START_BIAS = -4.0
 # Heads over every word piece: counted in a sentence's mean, in its peak, as an answer's start, as its end.
 MEAN, PEAK, START, END = range(4)
-# Of mpnet's twelve layers the lower half: with 2 million pieces read it told more than all twelve with 3.2 million
+# Of mpnet's twelve layers the lower half: with 2 million pieces read it told no less than all twelve with 3.2 million
 # (MODEL-CARD.md), and the upper ones were trained to sum a sentence up, which no reader needs.
 LAYERS = 6
 # mpnet counts places from 2.

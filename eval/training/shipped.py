@@ -25,7 +25,11 @@ def state(path: Path) -> dict[str, Tensor]:
 
 
 def weights(path: Path) -> dict[str, Tensor]:
-    """What a reader would have to hold to score as the one whose weights are in ``path`` does, in 32-bit floats."""
+    """What a reader would have to hold to score as the one whose weights are in ``path`` does, in 32-bit floats.
+
+    Raises:
+        ValueError: ``path`` lacks a reader's words: the graph beside it holds its weights itself, or it is no reader's.
+    """
     found: dict[str, Tensor] = {}
     with np.load(path, allow_pickle=False) as held:
         for key in held.files:
@@ -35,4 +39,6 @@ def weights(path: Path) -> dict[str, Tensor]:
                 found[WORDS if name == SHIPPED_WORDS else name] = torch.from_numpy(whole.reshape(len(whole), -1))
             elif not key.endswith(SCALES):
                 found[key] = torch.from_numpy(held[key])
+    if WORDS not in found:
+        raise ValueError(f"{path}: {SHIPPED_WORDS} is missing; no reader in 4 bits, which could be trained further")
     return found

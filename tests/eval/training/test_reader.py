@@ -152,6 +152,12 @@ def test_weights_lie_between_what_they_were_and_what_they_became(reader: Reader)
         torch.testing.assert_close(own, before + 0.75)
 
 
+def test_a_reader_whose_graph_holds_its_weights_is_told(tmp_path: Path) -> None:
+    np.savez(tmp_path / WEIGHTS)
+    with pytest.raises(ValueError, match=r"reader\.npz: words is missing; no reader in 4 bits"):
+        state(tmp_path)
+
+
 def test_a_sentence_that_is_not_there_scores_nothing(reader: Reader) -> None:
     held = batch([LAID, lay(pieces(7), pieces(), [pieces(11)])])
     scores, spans = reader(*(torch.from_numpy(one) for one in (held.ids, held.attention, held.types, held.members)))
