@@ -52,11 +52,24 @@ class Reading:
     value: float
     neighbours: tuple[Neighbour, ...] = ()
 
+    def and_alone(self, alone: Reading) -> Reading:
+        """The mean of both: beside its neighbours a sentence gets some of what they tell, alone it lacks what they make
+        clear.
+        """
+        return Reading(
+            _mean(self.sentence, alone.sentence),
+            _mean(self.words, alone.words),
+            _mean(self.value, alone.value),
+            self.neighbours,
+        )
+
 
 class Reader(Protocol):
     """What Ibid needs of a model that reads question and sentence together: which of the first answers best, if any."""
 
-    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading: ...
+    def read(
+        self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+    ) -> Reading: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +100,29 @@ class WindowReader:
             reason = " ".join(str(error).split())[:160]
             raise ModelError(f"{folder}: holds no reader that can be read ({reason}); install Ibid again") from None
 
-    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
-        """``values``: where the sentence's plain text has something of the kind asked for.
-
-        Read with its neighbours and once more alone, and the mean of both: with them a sentence gets some of what they
-        tell, without them it lacks what they make clear.
+    def read(
+        self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+    ) -> Reading:
+        """Read with its neighbours, as many as there is room for, or ``alone``. ``values``: where the sentence's plain
+        text has something of the kind asked for.
         """
         sentences = unit.passage.sentences
         at = next(number for number, sentence in enumerate(sentences) if sentence.start == unit.sentence.start)
+        if alone:
+            sentences, at = sentences[at : at + 1], 0
         cut = [self._cut(sentence.plain) for sentence in sentences]
         window = around([min(len(one.ids), SENTENCE_PIECES) for one in cut], at, BODY_PIECES)
         heading = self._cut(PATH_SEPARATOR.join(unit.passage.section))
-        asked = self._cut.once(question)
-        seen = self._seen(asked, heading, cut[window.first : window.end])
-        own = [seen.pop(at - window.first)]
-        if seen:
-            own += self._seen(asked, heading, cut[at : at + 1])
-        beside = [number for number in range(window.first, window.end) if number != at]
+        seen = self._seen(self._cut.once(question), heading, cut[window.first : window.end])
+        own = seen[at - window.first]
         return Reading(
-            _mean([one.odds for one in own]),
-            _mean([best_span(one.marks) for one in own]),
-            _mean([best_value(one.marks, cut[at].offsets, values) for one in own]),
+            own.odds,
+            best_span(own.marks),
+            best_value(own.marks, cut[at].offsets, values),
             tuple(
-                Neighbour(number - at, one.odds, best_span(one.marks)) for number, one in zip(beside, seen, strict=True)
+                Neighbour(number - at, one.odds, best_span(one.marks))
+                for number, one in enumerate(seen, window.first)
+                if number != at
             ),
         )
 
@@ -128,11 +141,9 @@ def within(odds: float) -> float:
     return max(-SUREST, min(SUREST, odds))
 
 
-def _mean(scores: Sequence[float]) -> float:
-    """Of log-odds, as far as they say anything; a single one as it is, and ``NONE`` where all are."""
-    if len(scores) == 1 or max(scores) == NONE:
-        return scores[0]
-    return sum(map(within, scores)) / len(scores)
+def _mean(one: float, other: float) -> float:
+    """Of log-odds, as far as they say anything; ``NONE`` where both are."""
+    return NONE if one == other == NONE else (within(one) + within(other)) / 2
 
 
 def best_span(marks: NDArray[np.float32]) -> float:

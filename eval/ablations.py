@@ -57,7 +57,7 @@ def _lead() -> AbstractContextManager[object]:
 
 
 def _reader() -> AbstractContextManager[object]:
-    return patch.object(WindowReader, "read", lambda *_: Reading(0.0, 0.0, 0.0))
+    return patch.object(WindowReader, "read", lambda *_, **__: Reading(0.0, 0.0, 0.0))
 
 
 # By what is missing then.

@@ -61,7 +61,9 @@ class WordEncoder:
 class SureReader:
     """A fake reader: every sentence seems to answer."""
 
-    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+    def read(
+        self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+    ) -> Reading:
         return Reading(2.0, 3.0, 3.0)
 
 

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from app.lead import COUNTS, ENTRY, LEAST, MOST, NOTHING, READ, lead
+from app.lead import ALONE, COUNTS, ENTRY, LEAST, MOST, NOTHING, READ, lead
 from app.question import read
 from app.reader import NONE, Neighbour, Reading
 from index.search import Hit, Index, Unit
@@ -31,7 +31,9 @@ class FakeReader:
         self._said = said
         self.asked: list[tuple[str, int]] = []
 
-    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+    def read(
+        self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+    ) -> Reading:
         self.asked.append((question, unit.id))
         words = self._said.get(unit.id, 0.0)
         return Reading(words, words, words if values else NONE)
@@ -49,7 +51,7 @@ def led(reader: FakeReader, *hits: Hit, asked: str = WHEN, most: int = READ) -> 
 
 
 def test_the_constants_that_the_tables_below_are_worked_out_with() -> None:
-    assert (READ, COUNTS, LEAST, MOST) == (10, 0.0175, -6.0, 5.0)
+    assert (READ, ALONE, COUNTS, LEAST, MOST) == (10, 10, 0.0175, -6.0, 5.0)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,9 @@ def test_what_is_not_read_counts_as_what_reads_worst() -> None:
 
 def test_what_reads_best_beside_another_is_read_itself_and_may_come_first() -> None:
     class Seen:
-        def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+        def read(
+            self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+        ) -> Reading:
             if unit.id == 3:
                 return Reading(4.0, 4.0, NONE)
             return Reading(-2.0, -2.0, NONE, (Neighbour(3, 5.0, 5.0),) if unit.id == 0 else ())
@@ -99,13 +103,101 @@ def test_what_reads_best_beside_another_is_read_itself_and_may_come_first() -> N
     assert found.reading == Reading(4.0, 4.0, NONE)
 
 
+class Doubled:
+    """Among its neighbours a sentence reads 4, or as it was told to; alone always the same."""
+
+    def __init__(self, alone: float, near: tuple[Neighbour, ...], said: Mapping[int, float] | None = None) -> None:
+        self._alone = alone
+        self._near = near
+        self._said = said or {}
+        self.alone: list[int] = []
+        self.asked: list[tuple[str, bool]] = []
+
+    def read(
+        self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+    ) -> Reading:
+        if alone:
+            self.alone.append(unit.id)
+            self.asked.append((question, bool(values)))
+        odds = self._alone if alone else self._said.get(unit.id, 4.0)
+        return Reading(odds, odds, odds if values else NONE, () if alone else self._near)
+
+
+FAR = (Neighbour(90, 0.0, 0.0),)
+
+
+@pytest.fixture
+def three_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.lead.ALONE", 3)
+
+
+def test_all_are_read_alone_as_well() -> None:
+    reader = Doubled(-2.0, FAR)
+    found = lead(cast(Index, FakeIndex()), read(WHEN), [hit(at, 0.9) for at in range(READ + 1)], reader)
+    assert sorted(reader.alone) == list(range(READ))
+    assert found.reading == Reading(1.0, 1.0, 1.0, FAR)
+    assert set(reader.asked) == {(WHEN, True)}
+
+
+@pytest.mark.usefixtures("three_alone")
+def test_the_best_ones_are_those_that_read_best_so_far() -> None:
+    # By the search's score the second would be among three; -6 * 0.0175 takes 0.105 from it.
+    reader = Doubled(3.0, FAR, {1: -6.0})
+    lead(cast(Index, FakeIndex()), read(WHEN), [hit(0, 0.9), hit(1, 0.93), hit(2, 0.89), hit(3, 0.85)], reader)
+    assert sorted(reader.alone) == [0, 2, 3]
+
+
+@pytest.mark.usefixtures("three_alone")
+def test_who_comes_first_has_been_read_alone_too() -> None:
+    reader = Doubled(-2.0, FAR)
+    hits = [hit(0, 0.9), hit(1, 0.88), hit(2, 0.91), hit(3, 0.89), hit(4, 0.6)]
+    found = lead(cast(Index, FakeIndex()), read(WHEN), hits, reader)
+    # 0.88 + 4 * 0.0175 came before 0.91 + (4 - 2) / 2 * 0.0175 as long as it was read among its neighbours only.
+    assert sorted(reader.alone) == [0, 1, 2, 3]
+    assert [one.unit.id for one in found.hits] == [2, 0, 3, 1, 4]
+    assert found.reading.sentence == 1.0
+
+
+@pytest.mark.usefixtures("three_alone")
+def test_an_entry_takes_nobodys_place() -> None:
+    entries = [hit(at, 0.89) for at in (5, 6, 7)]
+    entries = [
+        one._replace(unit=replace(one.unit, passage=replace(one.unit.passage, kind=Kind.REFERENCE))) for one in entries
+    ]
+    reader = Doubled(-8.0, FAR, {0: -3.0, 1: -3.0})
+    found = lead(cast(Index, FakeIndex()), read(WHEN), [hit(0, 0.9), *entries, hit(1, 0.85)], reader)
+    assert sorted(reader.alone) == [0, 1]
+    assert found.reading.sentence == -5.5
+
+
+def test_a_late_one_is_read_alone_too() -> None:
+    reader = Doubled(0.0, (Neighbour(7, 5.0, 5.0),), {0: -2.0, 1: -2.0})
+    found = lead(cast(Index, FakeIndex()), read(WHEN), [hit(0, 0.9), hit(1, 0.85), hit(7, 0.9)], reader, 2)
+    assert sorted(reader.alone) == [0, 1, 7]
+    assert (found.hits[0].unit.id, found.reading.sentence) == (7, 2.0)
+
+
+def test_what_has_no_neighbours_is_not_read_again() -> None:
+    reader = Doubled(-2.0, ())
+    assert lead(cast(Index, FakeIndex()), read(WHEN), [hit(0, 0.9)], reader).reading == Reading(4.0, 4.0, 4.0)
+    assert reader.alone == []
+
+
+def test_a_single_one_is_read_alone_as_well() -> None:
+    reader = Doubled(-2.0, FAR)
+    found = lead(cast(Index, FakeIndex()), read(WHEN), [hit(0, 0.9), hit(1, 0.9)], reader, 1)
+    assert (reader.alone, found.reading.sentence) == ([0], 1.0)
+
+
 def test_where_one_is_read_all_stay_as_they_are() -> None:
     assert led(FakeReader({0: -9.0, 1: 9.0}), hit(0, 0.9), hit(1, 0.85), most=1) == [(0, 0.9), (1, 0.85)]
 
 
 def test_the_sentence_counts_as_much_as_its_words() -> None:
     class Torn:
-        def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+        def read(
+            self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+        ) -> Reading:
             return Reading(8.0, -2.0, NONE) if unit.id else Reading(1.0, 1.0, NONE)
 
     # 0.90 + 1 * 0.0175 = 0.9175 against 0.86 + 3 * 0.0175 = 0.9125, or 0.88 and as much.
@@ -135,7 +227,9 @@ def test_an_entry_that_was_not_read_does_not_come_first_for_how_it_reads() -> No
 
 def test_what_was_read_beside_another_counts_as_it_read_there() -> None:
     class Beside:
-        def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+        def read(
+            self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+        ) -> Reading:
             near = {
                 0: (Neighbour(3, 4.0, 2.0), Neighbour(1, 9.0, 9.0)),
                 1: (Neighbour(2, 5.0, 5.0), Neighbour(3, -50, -50)),

@@ -24,6 +24,7 @@ from app.reader import (
     TOKENIZER,
     WEIGHTS,
     Neighbour,
+    Reading,
     WindowReader,
     best_span,
     best_value,
@@ -187,24 +188,37 @@ def test_the_words_around_a_value_are_no_longer_than_an_answer_s() -> None:
 def test_the_score_is_that_of_the_sentence_asked_for(
     texts: tuple[str, ...], at: int, ids: tuple[int, ...], many: int, made: Path
 ) -> None:
-    # The best span is the sentence's own highest number as a start, and any end: a neighbour's may be higher. Read in a
-    # window of so many sentences, and alone. The value is the first word, whose piece starts and ends it.
-    found = WindowReader(made).read(QUESTION, unit(texts, at), [(0, 2)])
-    mean = (many + 1) / 2
-    assert (found.sentence, found.words) == (sum(ids) * SCALE + mean, max(ids) * SCALE + mean)
-    assert found.value == pytest.approx(ids[0] * SCALE + mean)
-    assert WindowReader(made).read(QUESTION, unit(texts, at)).value == NONE
+    # The best span is the sentence's own highest number as a start, and any end: a neighbour's may be higher. The value is
+    # the first word, whose piece starts and ends it.
+    reader = WindowReader(made)
+    for found, sentences in (
+        (reader.read(QUESTION, unit(texts, at), [(0, 2)]), many),
+        (reader.read(QUESTION, unit(texts, at), [(0, 2)], alone=True), 1),
+    ):
+        assert (found.sentence, found.words) == (sum(ids) * SCALE + sentences, max(ids) * SCALE + sentences)
+        assert found.value == pytest.approx(ids[0] * SCALE + sentences)
+    assert reader.read(QUESTION, unit(texts, at)).value == NONE
+    assert reader.read(QUESTION, unit(texts, at), alone=True).neighbours == ()
 
 
-def test_beyond_the_surest_a_window_counts_no_more(made: Path) -> None:
-    # Twenty sentences of a piece: 20 and its own, or 10 and no more; alone 1 and its own.
-    found = WindowReader(made).read(QUESTION, unit(("mill",) * 20, 5))
-    assert (found.sentence, found.words) == ((10.0 + MILL * SCALE + 1.0) / 2,) * 2
+@pytest.mark.parametrize(
+    ("beside", "alone", "expected"),
+    [
+        pytest.param((4.0, 3.0, 2.0), (2.0, -3.0, 1.0), (3.0, 0.0, 1.5), id="the-mean"),
+        pytest.param((20.0, -30.0, 2.0), (1.0, 0.0, 0.0), (5.5, -5.0, 1.0), id="beyond-the-surest-it-counts-no-more"),
+        pytest.param((1.0, 1.0, NONE), (1.0, 1.0, NONE), (1.0, 1.0, NONE), id="no-value"),
+    ],
+)
+def test_read_with_neighbours_and_alone(
+    beside: tuple[float, float, float], alone: tuple[float, float, float], expected: tuple[float, float, float]
+) -> None:
+    near = (Neighbour(1, 2.0, 3.0),)
+    assert Reading(*beside, near).and_alone(Reading(*alone)) == Reading(*expected, near)
 
 
 def test_a_sentence_without_a_piece_scores_nothing(made: Path) -> None:
     found = WindowReader(made).read(QUESTION, unit((BUILT, " ", GREEN), 1))
-    assert (found.sentence, found.words, found.value) == (2.0, 0.0, NONE)  # three sentences, and one
+    assert (found.sentence, found.words, found.value) == (3.0, 0.0, NONE)  # three sentences
 
 
 @pytest.mark.parametrize(

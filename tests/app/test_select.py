@@ -43,21 +43,27 @@ class FakeIndex:
 class SilentReader:
     """Every sentence seems to say nothing of it."""
 
-    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+    def read(
+        self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+    ) -> Reading:
         return Reading(-5.0, -5.0, -5.0)
 
 
 class DoubtfulReader:
     """Every sentence seems to say hardly anything of it."""
 
-    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+    def read(
+        self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+    ) -> Reading:
         return Reading(-3.5, -3.0, -3.0)
 
 
 class ChoosyReader:
     """The second sentence answers, no other."""
 
-    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+    def read(
+        self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+    ) -> Reading:
         odds = 9.0 if unit.id == 1 else -9.0
         return Reading(odds, odds, odds)
 

@@ -46,7 +46,9 @@ class Letters(WordEncoder):
 class PreferringReader:
     """One sentence seems to answer more than others."""
 
-    def read(self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = ()) -> Reading:
+    def read(
+        self, question: str, unit: Unit, values: Sequence[tuple[int, int]] = (), *, alone: bool = False
+    ) -> Reading:
         return Reading(9.0, 9.0, 9.0) if "denied" in unit.sentence.plain else Reading(2.0, 3.0, 3.0)
 
 
