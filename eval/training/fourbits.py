@@ -19,16 +19,18 @@ def rounded(weight: Tensor) -> Tensor:
     return (numbers * scale).reshape(weight.shape)
 
 
-def packed(weight: Tensor) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+def packed(weight: Tensor) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
     """The numbers of ``weight``, ``(rows, columns)``, two a byte, and the scales of their blocks."""
     numbers, scale = _steps(weight.reshape(-1, BLOCK))
     stored = (numbers.numpy() + 8.0).astype(np.uint8).reshape(len(weight), -1, BLOCK)
     both = stored[..., 0::2] | stored[..., 1::2] << 4
-    return np.asarray(both, dtype=np.uint8), scale.numpy().reshape(len(weight), -1)
+    return np.asarray(both, dtype=np.uint8), scale.numpy().astype(np.float16).reshape(len(weight), -1)
 
 
 def _steps(blocks: Tensor) -> tuple[Tensor, Tensor]:
     scale = blocks.gather(1, blocks.abs().argmax(1, keepdim=True)) / -8.0
+    # As they are kept: 16 bits.
+    scale = scale.half().float()
     scale = torch.where(scale == 0.0, torch.ones_like(scale), scale)
     return torch.clamp(torch.round(blocks / scale), -8, 7), scale
 

@@ -9,10 +9,7 @@ import torch
 from torch import Tensor
 
 from app.reader import WEIGHTS
-from app.widened import NUMBERS, SCALES, four_bits
-from app.widened import WORDS as SHIPPED_WORDS
-
-WORDS = "encoder.embeddings.word_embeddings.weight"
+from app.widened import NUMBERS, SCALES, WORDS, four_bits
 
 
 def state(path: Path) -> dict[str, Tensor]:
@@ -35,10 +32,10 @@ def weights(path: Path) -> dict[str, Tensor]:
         for key in held.files:
             if key.endswith(NUMBERS):
                 name = key.removesuffix(NUMBERS)
-                whole = four_bits(held[key]) * held[name + SCALES][:, :, None]
-                found[WORDS if name == SHIPPED_WORDS else name] = torch.from_numpy(whole.reshape(len(whole), -1))
+                whole = four_bits(held[key]) * held[name + SCALES].astype(np.float32)[:, :, None]
+                found[name] = torch.from_numpy(whole.reshape(len(whole), -1))
             elif not key.endswith(SCALES):
                 found[key] = torch.from_numpy(held[key])
-    if WORDS not in found:
-        raise ValueError(f"{path}: {SHIPPED_WORDS} is missing; no reader in 4 bits, which could be trained further")
+    if not any(name.endswith(WORDS) for name in found):
+        raise ValueError(f"{path}: {WORDS} is missing; no reader in 4 bits, which could be trained further")
     return found

@@ -1,4 +1,3 @@
-from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -11,16 +10,18 @@ from app.reader import GRAPH, WEIGHTS
 from app.widened import BLOCK, four_bits
 from app.windows import Laid, Pieces, batch, lay
 from eval.training.examples import Example, Maker, Shown
-from eval.training.export import export, mix, quantise
+from eval.training.export import export
 from eval.training.fourbits import in_four_bits, packed, rounded
 from eval.training.losses import each, loss, marginal
-from eval.training.model import NONE, Reader, numbers, of
+from eval.training.mix import mix
+from eval.training.model import NONE, WORDS, Reader, Together, numbers, of
+from eval.training.packing import pack
 from eval.training.ranking import Candidate, Passage, Ranker, auc, figures, rank
 from eval.training.recipes import RECIPES
 from eval.training.scorers import onnx_scorer, torch_scorer
-from eval.training.shipped import WORDS, state, weights
+from eval.training.shipped import state, weights
 from eval.training.train import Run, _groups, main, rate
-from tests.eval.training.showing import reader_of
+from tests.eval.training.showing import reader_of, small
 
 
 def pieces(*ids: int) -> Pieces:
@@ -54,15 +55,46 @@ def test_words_have_mpnets_numbers(bert: int, mpnet: int) -> None:
 def test_a_reader_is_told_which_is_the_question(reader: Reader) -> None:
     score = torch_scorer(reader)
     before = score([LAID])[0]
+    assert reader.types is not None
     with torch.no_grad():
         reader.types.weight[1] += torch.arange(float(BLOCK))
     assert not np.allclose(before, score([LAID])[0])
 
 
-def test_a_reader_is_made_of_its_weights(reader: Reader) -> None:
-    other = of(reader.state_dict())
-    assert (len(other.layers), other.encoder.config.num_attention_heads) == (2, 2)
-    np.testing.assert_array_equal(torch_scorer(other)([LAID])[0], torch_scorer(reader)([LAID])[0])
+@pytest.fixture
+def both(reader: Reader) -> Together:
+    """mpnet's kind and MiniLM's."""
+    return Together([small(words=300), reader])
+
+
+def test_minilm_is_told_which_is_the_question_by_its_own_types() -> None:
+    reader = small(words=300)
+    before = torch_scorer(reader)([LAID])[0]
+    assert reader.types is None
+    with torch.no_grad():
+        reader.encoder.get_parameter("embeddings.token_type_embeddings.weight")[1] += torch.arange(float(BLOCK))
+    assert not np.allclose(before, torch_scorer(reader)([LAID])[0])
+
+
+def test_a_reader_is_made_of_its_weights(both: Together) -> None:
+    for reader in both.readers:
+        assert isinstance(reader, Reader)
+        other = of(reader.state_dict())
+        assert isinstance(other, Reader)
+        assert (len(other.layers), other.encoder.config.num_attention_heads) == (
+            2, reader.encoder.config.num_attention_heads,
+        )  # fmt: skip
+        np.testing.assert_array_equal(torch_scorer(other)([LAID])[0], torch_scorer(reader)([LAID])[0])
+
+
+def test_readers_together_say_the_mean(both: Together) -> None:
+    again = of(both.state_dict())
+    assert isinstance(again, Together)
+    one, other = (torch_scorer(reader)([LAID])[0] for reader in both.readers if isinstance(reader, Reader))
+    assert not np.allclose(one, other, atol=0.01)
+    for reader in (both, again):
+        np.testing.assert_allclose(torch_scorer(reader)([LAID])[0], (one + other) / 2, atol=1e-6)
+    assert len(both.products()) == 2 * len(small(words=300).products())
 
 
 def test_padding_changes_no_score(reader: Reader) -> None:
@@ -110,7 +142,10 @@ def test_weights_are_rounded_only_within(reader: Reader) -> None:
 
 # What PyTorch's older exporter warns of.
 @pytest.mark.filterwarnings("ignore")
-def test_an_exported_reader_can_be_trained_further(reader: Reader, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["reader", "both"])
+def test_an_exported_reader_can_be_trained_further(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    reader: Reader | Together = request.getfixturevalue(kind)
+
     def cut(text: str) -> Pieces:
         return pieces(*(120 + ord(letter) % 100 for letter in text))
 
@@ -119,10 +154,11 @@ def test_an_exported_reader_can_be_trained_further(reader: Reader, tmp_path: Pat
             part.add_(torch.randn_like(part) * 0.02)
         for layer in reader.products():
             layer.weight.copy_(rounded(layer.weight))
-        words = reader.encoder.embeddings.word_embeddings.weight
-        words.copy_(rounded(words))
+        for name, words in reader.named_parameters():
+            if name.endswith(WORDS):
+                words.copy_(rounded(words))
     export(reader, cut, tmp_path / "whole.onnx")  # type: ignore[arg-type]
-    quantise(reader, tmp_path / "whole.onnx", tmp_path)
+    pack(reader, tmp_path / "whole.onnx", tmp_path)
     held = weights(tmp_path / WEIGHTS)
     own = reader.state_dict()
     assert held.keys() == own.keys()
@@ -143,18 +179,15 @@ def test_weights_are_read_from_a_run_and_from_its_checkpoint(reader: Reader, tmp
 
 
 def test_weights_lie_between_what_they_were_and_what_they_became(reader: Reader) -> None:
-    began = deepcopy(reader)
-    with torch.no_grad():
-        for part in reader.parameters():
-            part.add_(1.0)
-    mix(reader, began, 0.75)
-    for own, before in zip(reader.parameters(), began.parameters(), strict=True):
-        torch.testing.assert_close(own, before + 0.75)
+    began = {name: own.clone() for name, own in reader.state_dict().items()}
+    became = {name: own + 1.0 for name, own in began.items()}
+    for name, own in mix(became, began, 0.75).items():
+        torch.testing.assert_close(own, began[name] + 0.75)
 
 
 def test_a_reader_whose_graph_holds_its_weights_is_told(tmp_path: Path) -> None:
     np.savez(tmp_path / WEIGHTS)
-    with pytest.raises(ValueError, match=r"reader\.npz: words is missing; no reader in 4 bits"):
+    with pytest.raises(ValueError, match=r"reader\.npz: word_embeddings\.weight is missing; no reader in 4 bits"):
         state(tmp_path)
 
 

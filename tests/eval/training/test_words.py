@@ -1,4 +1,4 @@
-"""A reader made smaller: which inner numbers and which words stay, and that what stays is as it was."""
+"""A reader of fewer words: which stay, and that what stays is as it was."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import Whitespace
 
-from app.widened import BLOCK
 from app.windows import Laid, Pieces, lay
-from eval.training.examples import Example, Shown
 from eval.training.fourbits import rounded
-from eval.training.narrow import common, counted, importance, narrowed, shares, shorter
+from eval.training.model import WORDS
 from eval.training.scorers import torch_scorer
-from eval.training.shipped import WORDS
+from eval.training.words import common, counted, fewer, shorter
 from tests.eval.training.showing import MILL, OWNER, Corpus, reader_of
 
 
@@ -28,52 +26,23 @@ def laid() -> Laid:
     return lay(pieces(107, 108), pieces(109), [pieces(111, 112), pieces(113)])
 
 
-EXAMPLE = Example((Shown(laid(), (0, 1), (0,), (), ()),), True)
-
-
-def test_inner_numbers_that_say_nothing_are_left_out_and_nothing_else_changes() -> None:
-    """Half of a layer's inner numbers are passed on as 0: without them every score is the same."""
-    reader = reader_of(words=300, inner=2 * BLOCK).eval()
-    silent = torch.arange(0, 2 * BLOCK, 2)
-    with torch.no_grad():
-        for layer in reader.layers:
-            layer.output.dense.weight[:, silent] = 0.0
-        words = reader.encoder.embeddings.word_embeddings.weight
-        words.copy_(rounded(words))
-    told = importance(reader, [[EXAMPLE]])
-    assert [int((own == 0.0).sum()) for own in told] == [BLOCK, BLOCK]
-    smaller = narrowed(reader, told, BLOCK, torch.arange(300), 32)
-    assert smaller.layers[0].intermediate.dense.weight.shape == (BLOCK, BLOCK)
-    assert smaller.encoder.embeddings.position_embeddings.weight.shape[0] == 32
-    np.testing.assert_allclose(torch_scorer(smaller)([laid()])[0], torch_scorer(reader)([laid()])[0], atol=1e-5)
-
-
-def test_a_layer_keeps_as_much_as_its_inner_numbers_say() -> None:
-    """The first layer's are all alike; of the second, one block says nearly all: the first is given what the second
-    needs least.
-    """
-    alike = torch.ones(4 * BLOCK)
-    peaked = torch.cat([torch.full((BLOCK,), 97.0), torch.full((3 * BLOCK,), 1.0)])
-    assert shares([alike, peaked], 2 * BLOCK) == [3 * BLOCK, BLOCK]
-    assert shares([alike, alike], 2 * BLOCK) == [2 * BLOCK, 2 * BLOCK]
-    assert shares([alike, peaked], 4 * BLOCK) == [4 * BLOCK, 4 * BLOCK]
-
-
-def test_layers_may_keep_other_numbers_of_inner_ones() -> None:
-    reader = reader_of(words=300, inner=4 * BLOCK).eval()
-    told = [torch.ones(4 * BLOCK), torch.cat([torch.full((BLOCK,), 97.0), torch.full((3 * BLOCK,), 1.0)])]
-    smaller = narrowed(reader, told, 2 * BLOCK, torch.arange(300), 64)
-    assert [layer.intermediate.dense.out_features for layer in smaller.layers] == [3 * BLOCK, BLOCK]
-    assert torch_scorer(smaller)([laid()])[0].shape == (2,)
-
-
 def test_words_are_numbered_anew_and_rounded() -> None:
     reader = reader_of(words=300).eval()
     kept = torch.tensor([*range(104), *range(109, 300)])
-    smaller = narrowed(reader, importance(reader, [[EXAMPLE]]), BLOCK, kept, 64)
+    smaller = fewer(reader, kept, 32)
+    assert smaller.encoder.embeddings.position_embeddings.weight.shape[0] == 32
     own = reader.state_dict()[WORDS]
     torch.testing.assert_close(smaller.state_dict()[WORDS], rounded(own[kept]))
     torch.testing.assert_close(smaller.state_dict()[WORDS][104], rounded(own[109:110])[0])
+
+
+def test_what_a_window_of_words_that_stay_scores_is_as_it_was() -> None:
+    reader = reader_of(words=300).eval()
+    words = reader.encoder.embeddings.word_embeddings.weight
+    with torch.no_grad():
+        words.copy_(rounded(words))
+    smaller = fewer(reader, torch.arange(200), 32)
+    np.testing.assert_allclose(torch_scorer(smaller)([laid()])[0], torch_scorer(reader)([laid()])[0], atol=1e-5)
 
 
 VOCABULARY = {f"[{number}]": number for number in range(104)} | {
