@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 # Of each matrix the file has its numbers, two a byte, and their scales; the graph has it by this name and by SCALE.
 NUMBERS, SCALES = ":numbers", ":scales"
 SCALE = ":scale"
+# Of some, what each column is multiplied with when they are made 8 bits; the graph divides by it what they are given
+# (chosen by eval/training/evening.py).
+COLUMNS = ":columns"
 # What ends the name of a matrix whose rows are looked up; others are multiplied with, and lie the other way round.
 WORDS = "word_embeddings.weight"
 # Numbers that share a scale of 16 bits, an eighth of a bit each (rounded by eval/training/fourbits.py). Of
@@ -32,12 +35,14 @@ def widened(path: Path) -> Mapping[str, NDArray[np.generic]]:
     # numpy lets other threads run. Two hold no more than two matrices' numbers in 32 bits, 67 MB where words are one.
     with np.load(path, allow_pickle=False) as held, ThreadPoolExecutor(2) as cores:
         names = [key.removesuffix(NUMBERS) for key in held.files if key.endswith(NUMBERS)]
-        packed = ((held[name + NUMBERS], held[name + SCALES]) for name in names)
+        columns = {name: held[name + COLUMNS].astype(np.float32) for name in names if name + COLUMNS in held}
+        packed = ((held[name + NUMBERS], held[name + SCALES], columns.get(name)) for name in names)
         made = cores.map(eight_bits, *zip(*packed, strict=True)) if names else ()
         for name, (weights, scale) in zip(names, made, strict=True):
             found[name] = weights if name.endswith(WORDS) else np.ascontiguousarray(weights.T)
             found[name + SCALE] = scale
-        found.update((key, held[key]) for key in held.files if not key.endswith((NUMBERS, SCALES)))
+        found.update((name + COLUMNS, 1.0 / column) for name, column in columns.items())
+        found.update((key, held[key]) for key in held.files if not key.endswith((NUMBERS, SCALES, COLUMNS)))
     return found
 
 
@@ -52,11 +57,21 @@ def four_bits(packed: NDArray[np.uint8]) -> NDArray[np.float32]:
     return numbers
 
 
-def eight_bits(packed: NDArray[np.uint8], scales: NDArray[np.float16]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Numbers ``(rows, blocks · BLOCK)``, and a scale for each row; ``scales`` are ``(rows, blocks)``."""
+def eight_bits(
+    packed: NDArray[np.uint8], scales: NDArray[np.float16], columns: NDArray[np.float32] | None = None
+) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Numbers ``(rows, blocks · BLOCK)``, and a scale for each row; ``scales`` are ``(rows, blocks)``.
+
+    ``columns``: what each column is multiplied with before, ``(blocks · BLOCK,)``.
+    """
     numbers = four_bits(packed)
-    # The farthest of a block from nothing is always -8.
-    widest = 8.0 * np.abs(scales.astype(np.float32)).max(axis=1) / LARGEST
+    if columns is None:
+        # The farthest of a block from nothing is always -8.
+        widest = 8.0 * np.abs(scales.astype(np.float32)).max(axis=1)
+    else:
+        numbers *= columns.reshape(1, -1, BLOCK)
+        widest = (np.abs(numbers).max(axis=2) * np.abs(scales.astype(np.float32))).max(axis=1)
+    widest /= LARGEST
     widest[widest == 0.0] = 1.0
     numbers *= (scales / widest[:, None])[:, :, None]
     return np.rint(numbers, out=numbers).astype(np.int8).reshape(len(packed), -1), widest.astype(np.float32)

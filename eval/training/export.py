@@ -16,6 +16,7 @@ import torch
 
 from app.reader import FILES, NOTE, TOKENIZER
 from app.windows import Cutter, batch, lay
+from eval.training.evening import columns, examples
 from eval.training.fourbits import rounded
 from eval.training.model import Reader, Together, single
 from eval.training.packing import pack
@@ -77,8 +78,9 @@ def main() -> None:
     with torch.no_grad():
         for part in reader.products():
             part.weight.copy_(rounded(part.weight))
-    export(reader, Cutter(given.words), whole)
-    pack(reader, whole, given.out)
+    cutter = Cutter(given.words)
+    export(reader, cutter, whole)
+    pack(reader, whole, given.out, columns(reader, examples(cutter)))
     shutil.copyfile(given.words / TOKENIZER, given.out / TOKENIZER)
     note = {"name": given.name, "sha256": files_sha256([given.out / name for name in FILES])}
     (given.out / NOTE).write_text(json.dumps(note, indent=1), "utf-8")

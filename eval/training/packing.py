@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from onnx import NodeProto, TensorProto, helper
 from torch import Tensor
 
 from app.reader import GRAPH, WEIGHTS
-from app.widened import NUMBERS, SCALE, SCALES, WORDS
+from app.widened import COLUMNS, NUMBERS, SCALE, SCALES, WORDS
 from eval.training.fourbits import packed
 from eval.training.model import Reader, Together
 
@@ -24,10 +25,10 @@ _PRODUCT = re.compile(r"/(?P<path>[\w./]+)/MatMul")
 _MULTIPLIED, _DOMAIN = "DynamicQuantizeMatMul", "com.microsoft"
 
 
-def pack(reader: Reader | Together, path: Path, folder: Path) -> None:
+def pack(reader: Reader | Together, path: Path, folder: Path, columns: Mapping[str, Tensor]) -> None:
     """Writes what ships of ``reader``, exported to ``path``: its weights, words and products in 4 bits; and the graph,
     whose words and products are given in 8 bits when it is opened (`app.widened`), while what they are multiplied with
-    is rounded as it comes.
+    is rounded as it comes, divided before by the ``columns`` of that product, if it has any (`evening.py`).
     """
     model = onnx.load(str(path))
     graph = model.graph
@@ -56,6 +57,11 @@ def pack(reader: Reader | Together, path: Path, folder: Path) -> None:
             name = f"{product['path'].replace('/', '.')}.weight"
             if name in products:
                 factors = [node.input[0], *apart(name, own.pop(name))]
+                if name in columns:
+                    kept[name + COLUMNS] = columns[name].numpy().astype(np.float16)
+                    given.append(_elsewhere(name + COLUMNS, TensorProto.FLOAT, tuple(columns[name].shape)))
+                    nodes.append(helper.make_node("Mul", [factors[0], name + COLUMNS], [f"{name}:evened"]))
+                    factors[0] = f"{name}:evened"
                 nodes.append(helper.make_node(_MULTIPLIED, factors, list(node.output), node.name, domain=_DOMAIN))
             else:  # the export turned it
                 given.append(_elsewhere(name, TensorProto.FLOAT, tuple(own[name].shape)))

@@ -21,7 +21,8 @@ class Recipe:
     with the question. ``contrast``: how often an epoch shows each question of `contrast.py`;
     ``stories``: each of `stories.py`. ``budgets``: word pieces of a window's sentences, drawn for each step: the reader
     shall not mind how much it is shown. One that nothing fits into shows a sentence alone.
-    ``heads``: how much faster new heads learn; ``rounded``: whether products are in 4 bits (`fourbits.py`).
+    ``heads``: how much faster new heads learn; ``rounded``: share of the run, its last, in which products are in 4 bits
+    (`fourbits.py`).
     """
 
     shape: Literal["window", "pair"]
@@ -39,7 +40,7 @@ class Recipe:
     stories: int = 0
     budgets: tuple[int, ...] = (48, 64, 96, 128)
     heads: float = 1.0
-    rounded: bool = False
+    rounded: float = 0.0
 
 
 # Questions of a step and highest learning rate: MiniLM bears, and in short runs needs, a higher one than larger
@@ -71,6 +72,6 @@ RECIPES: Mapping[str, Recipe] = {
     # A wide encoder bears a lower rate, and new heads may hurry. No other rate or batch was tried.
     "wide": _WIDE,
     # One turn of 411 stories is 0.47 of an epoch; two turns of the first 251, which `wide` was run with, were 0.52.
-    "four-bits": replace(_WIDE, stories=1, rounded=True),
+    "four-bits": replace(_WIDE, stories=1, rounded=0.25),
     "window-long": replace(_PERTURBED, others=2),
 }

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from app.reader import WEIGHTS
-from app.widened import NUMBERS, SCALES, WORDS, four_bits
+from app.widened import COLUMNS, NUMBERS, SCALES, WORDS, four_bits
 
 
 def state(path: Path) -> dict[str, Tensor]:
@@ -34,7 +34,7 @@ def weights(path: Path) -> dict[str, Tensor]:
                 name = key.removesuffix(NUMBERS)
                 whole = four_bits(held[key]) * held[name + SCALES].astype(np.float32)[:, :, None]
                 found[name] = torch.from_numpy(whole.reshape(len(whole), -1))
-            elif not key.endswith(SCALES):
+            elif not key.endswith((SCALES, COLUMNS)):
                 found[key] = torch.from_numpy(held[key])
     if not any(name.endswith(WORDS) for name in found):
         raise ValueError(f"{path}: {WORDS} is missing; no reader in 4 bits, which could be trained further")

@@ -144,7 +144,8 @@ class Run:
             group["lr"] = self._recipe.rate * group["faster"] * rate(self._state.pieces / self._pieces)
         self._optimizer.zero_grad(set_to_none=True)
         shares = [examples[at :: self._threads] for at in range(self._threads)]
-        with in_four_bits(self._reader.products()) if self._recipe.rounded else nullcontext():
+        rounds = self._state.pieces >= (1.0 - self._recipe.rounded) * self._pieces
+        with in_four_bits(self._reader.products()) if rounds else nullcontext():
             read = list(self._workers.map(lambda share: self._learn(share, len(examples)), shares))
         torch.nn.utils.clip_grad_norm_(self._reader.parameters(), LONGEST_STEP)
         self._optimizer.step()

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
-from app.widened import BLOCK, NUMBERS, SCALE, SCALES, WORDS, eight_bits, four_bits, widened
+from app.widened import BLOCK, COLUMNS, NUMBERS, SCALE, SCALES, WORDS, eight_bits, four_bits, widened
 from index.runtime import session
 
 
@@ -31,6 +31,31 @@ def test_by_hand() -> None:
     assert weights[0, :4].tolist() == [-63, 55, 8, 0]
     assert weights[0, BLOCK : BLOCK + 3].tolist() == [16, -8, -2]
     assert scale.tolist() == pytest.approx([4.0 / 63.0])
+
+
+def test_columns_are_multiplied_before_a_scale_is_chosen() -> None:
+    """The first column, four times as much as the others, is what 63 stands for."""
+    numbers = np.zeros((1, 2 * BLOCK), dtype=np.int64)
+    numbers[0, :3] = -8, 4, 1
+    numbers[0, BLOCK] = -8
+    columns = np.full(2 * BLOCK, 0.25, dtype=np.float32)
+    columns[0] = 1.0
+    weights, scale = eight_bits(packed(numbers), np.array([[0.5, 0.125]], dtype=np.float16), columns)
+    # 4, 4 · 0.5 · 0.25, 0.125, and 8 · 0.125 · 0.25: of 4 in 63 steps 63, 7.875, 1.97 and 3.94.
+    assert weights[0, :3].tolist() == [-63, 8, 2]
+    assert weights[0, BLOCK] == -4
+    assert scale.tolist() == pytest.approx([4.0 / 63.0])
+
+
+def test_what_columns_take_the_graph_gives_back(tmp_path: Path) -> None:
+    columns = np.linspace(0.5, 2.0, BLOCK).astype(np.float16)
+    held = {"w" + NUMBERS: packed(np.full((3, BLOCK), -8)), "w" + SCALES: np.ones((3, 1)), "w" + COLUMNS: columns}
+    np.savez(tmp_path / "four.npz", **held)  # type: ignore[arg-type]
+    weights = widened(tmp_path / "four.npz")
+    assert weights.keys() == {"w", "w" + SCALE, "w" + COLUMNS}
+    numbers, scale, divided = (np.asarray(weights["w" + end], dtype=np.float32) for end in ("", SCALE, COLUMNS))
+    whole = numbers * scale * divided[:, None]
+    np.testing.assert_allclose(whole, -8.0, rtol=0.04)
 
 
 def test_all_numbers_there_are() -> None:

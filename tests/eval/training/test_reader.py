@@ -1,3 +1,4 @@
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -9,6 +10,7 @@ import torch
 from app.reader import GRAPH, WEIGHTS
 from app.widened import BLOCK, four_bits
 from app.windows import Laid, Pieces, batch, lay
+from eval.training.evening import EVENED, WINDOWS, columns, examples
 from eval.training.examples import Example, Maker, Shown
 from eval.training.export import export
 from eval.training.fourbits import in_four_bits, packed, rounded
@@ -158,7 +160,7 @@ def test_an_exported_reader_can_be_trained_further(kind: str, request: pytest.Fi
             if name.endswith(WORDS):
                 words.copy_(rounded(words))
     export(reader, cut, tmp_path / "whole.onnx")  # type: ignore[arg-type]
-    pack(reader, tmp_path / "whole.onnx", tmp_path)
+    pack(reader, tmp_path / "whole.onnx", tmp_path, columns(reader, [LAID]))
     held = weights(tmp_path / WEIGHTS)
     own = reader.state_dict()
     assert held.keys() == own.keys()
@@ -167,6 +169,43 @@ def test_an_exported_reader_can_be_trained_further(kind: str, request: pytest.Fi
     exported = onnx_scorer(tmp_path / GRAPH, 1)([LAID])[0]
     # What is multiplied comes in 8 bits.
     np.testing.assert_allclose(torch_scorer(of(held))([LAID])[0], exported, atol=0.05)
+
+
+# What PyTorch's older exporter warns of.
+@pytest.mark.filterwarnings("ignore")
+def test_a_column_of_large_numbers_does_not_blur_the_others(reader: Reader, tmp_path: Path) -> None:
+    """Two columns are made 40 times as large where a layer's inner numbers begin, as they are in mpnet."""
+    with torch.no_grad():
+        for part in reader.parameters():  # as new, biases are alike, and the export keeps one of those
+            part.add_(torch.randn_like(part) * 0.02)
+        for layer in reader.layers:
+            layer.get_parameter("intermediate.dense.weight").mul_(10.0)
+            layer.get_parameter("output.dense.weight").mul_(10.0)
+            layer.get_parameter("attention.LayerNorm.weight")[[3, 7]] *= 40.0
+            layer.get_parameter("intermediate.dense.weight")[:, [3, 7]] /= 40.0
+        for product in reader.products():
+            product.weight.copy_(rounded(product.weight))
+        for name, words in reader.named_parameters():
+            if name.endswith(WORDS):
+                words.copy_(rounded(words))
+    chosen = columns(reader, [LAID])
+    assert all(name.endswith(f"{EVENED}.weight") for name in chosen)
+    assert [column.argsort()[-2:].sort().values.tolist() for column in chosen.values()] == [[3, 7]] * len(reader.layers)
+    whole = torch_scorer(reader)([LAID])[0]
+    export(reader, lambda text: pieces(*(120 + ord(letter) % 100 for letter in text)), tmp_path / "whole.onnx")  # type: ignore[arg-type]
+    lost: list[float] = []
+    for evened in ({}, chosen):
+        pack(reader, tmp_path / "whole.onnx", tmp_path, evened)
+        lost.append(float(np.abs(onnx_scorer(tmp_path / GRAPH, 1)([LAID])[0] - whole).max()))
+    assert lost[1] < lost[0] / 2
+
+
+def test_columns_are_chosen_by_so_many_windows() -> None:
+    def cut(text: str) -> Pieces:
+        return pieces(*(120 + ord(letter) % 100 for letter in text[:9]))
+
+    laid = examples(cut)  # type: ignore[arg-type]
+    assert len(laid) == WINDOWS
 
 
 def test_weights_are_read_from_a_run_and_from_its_checkpoint(reader: Reader, tmp_path: Path) -> None:
@@ -262,6 +301,26 @@ def test_a_run_learns_and_keeps_whole_weights(reader: Reader, recipe: str, tmp_p
     assert values[-1] < values[1] / 2
     weight = reader.products()[0].weight.data
     assert not torch.allclose(weight, rounded(weight), atol=1e-7)
+
+
+def test_only_the_last_part_of_a_run_is_rounded(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Twenty pieces a step of 200: of the ten steps the last quarter, from the 150th piece on."""
+    example = Example((Shown(LAID, (0, 1), (1,), (8,), (8,)), Shown(LAID, (0, 1), (), (), ())), True)
+    assert len(LAID.ids) == 10
+    recipe = replace(RECIPES["four-bits"], rounded=0.25)
+    run = Run(reader, cast(Maker, None), recipe, out=tmp_path, pieces=200, threads=1, halved=False)
+    rounds: list[int] = []
+
+    def noted(parts: list[torch.nn.Linear]) -> AbstractContextManager[None]:
+        rounds.append(run._state.pieces)
+        return in_four_bits(parts)
+
+    monkeypatch.setattr("eval.training.train.in_four_bits", noted)
+    for _ in range(10):
+        run._step([example])
+    assert rounds == [160, 180]
 
 
 def test_new_heads_learn_faster_and_words_do_not(reader: Reader) -> None:
