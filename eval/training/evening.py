@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from app.windows import BODY_PIECES, PATH_SEPARATOR, SENTENCE_PIECES, Cutter, Laid, around, batch, lay
 from eval.training.corpus import Corpus
-from eval.training.model import Reader, Together
+from eval.training.model import Reader
 from eval.training.stories import with_stories
 
 # The product that needs it: what enters a layer's inner numbers has two columns, the same in all layers, that are 15 to
@@ -40,7 +40,7 @@ def examples(cutter: Cutter) -> list[Laid]:
     return made
 
 
-def columns(reader: Reader | Together, laid: Sequence[Laid]) -> Mapping[str, Tensor]:
+def columns(reader: Reader, laid: Sequence[Laid]) -> Mapping[str, Tensor]:
     """By the names of the weights that need it: what to divide each column by that they are given, and to multiply
     theirs with; chosen by what ``reader`` makes of the windows ``laid``. About 1 on the average.
     """

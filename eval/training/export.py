@@ -18,7 +18,7 @@ from app.reader import FILES, NOTE, TOKENIZER
 from app.windows import Cutter, batch, lay
 from eval.training.evening import columns, examples
 from eval.training.fourbits import rounded
-from eval.training.model import Reader, Together, single
+from eval.training.model import Reader, of
 from eval.training.packing import pack
 from eval.training.scorers import onnx_scorer, torch_scorer
 from eval.training.shipped import state
@@ -30,7 +30,7 @@ OPSET = 20
 CLOSE = 1e-3
 
 
-def export(reader: Reader | Together, cutter: Cutter, path: Path) -> None:
+def export(reader: Reader, cutter: Cutter, path: Path) -> None:
     """Writes ``reader`` as ONNX: any number of windows, sentences and pieces."""
     heading, asked = cutter("A town › History"), cutter("When was the town founded?")
     texts = ("It was founded in 1802.", "The founder was a miller.", "It grew.")
@@ -64,17 +64,15 @@ def export(reader: Reader | Together, cutter: Cutter, path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.training.export", description="Exports a reader.")
     parser.add_argument(
-        "--reader", type=Path, action="append", required=True, metavar="FILE",
-        help="reader.pt or checkpoint.pt of a run; of several, the mean of what they say",
-    )  # fmt: skip
+        "--reader", type=Path, required=True, metavar="FILE", help="reader.pt or checkpoint.pt of a run"
+    )
     parser.add_argument("--words", type=Path, required=True, metavar="DIR", help="folder of its tokenizer.json")
     parser.add_argument("--name", default="ibid-reader-2")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     whole = given.out / "whole.onnx"
-    readers = [single(state(path)) for path in given.reader]
-    reader = Together(readers) if len(readers) > 1 else readers[0]
+    reader = of(state(given.reader))
     with torch.no_grad():
         for part in reader.products():
             part.weight.copy_(rounded(part.weight))

@@ -1,17 +1,13 @@
-"""The reader: an encoder over a window, one score for each of its sentences, and where an answer's words may stand; and
-several as one.
-"""
+"""The reader: an encoder over a window, one score for each of its sentences, and where an answer's words may stand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
-from transformers.models.bert.modeling_bert import BertLayer
+from transformers import MPNetConfig, MPNetModel
 from transformers.models.mpnet.modeling_mpnet import MPNetLayer
 
 from app.windows import CLS, MASK, PAD, SEP
@@ -25,13 +21,10 @@ MEAN, PEAK, START, END = range(4)
 # Of mpnet's twelve layers the lower half: with 2 million pieces read it told no less than all twelve with 3.2 million
 # (MODEL-CARD.md), and the upper ones were trained to sum a sentence up, which no reader needs.
 LAYERS = 6
-# Of MiniLM's numbers so many belong to one head of attention.
-HEAD = 32
 # mpnet counts places from 2.
 FIRST_PLACE = 2
-# Names of weights: of words and places, and what stands before each of several readers' own.
+# Names of weights: of words and of places.
 WORDS, PLACES = (f"encoder.embeddings.{kind}_embeddings.weight" for kind in ("word", "position"))
-MEMBERS = "readers."
 # mpnet's words are BERT's, four places on; but for these. (What BERT does not know, [UNK], has its own place as well.)
 SHIFT = 4
 UNKNOWN = 100
@@ -45,30 +38,26 @@ class Reader(nn.Module):
     window's first piece says of the window.
     """
 
-    def __init__(self, encoder: BertModel | MPNetModel) -> None:
+    def __init__(self, encoder: MPNetModel) -> None:
         super().__init__()
         self.encoder = encoder
         size = int(encoder.config.hidden_size)
-        self.types: nn.Embedding | None = None
+        # mpnet knows no types: it is told them as it is told places.
+        self.types = nn.Embedding(2, size)
+        nn.init.zeros_(self.types.weight)
         self.pieces = nn.Linear(size, 4)
         self.window = nn.Linear(size, 1)
         nn.init.constant_(self.window.bias, START_BIAS)
         # A word that the questions happen to teach would leave its synonyms behind.
         encoder.embeddings.word_embeddings.weight.requires_grad = False
-        if isinstance(encoder, MPNetModel):
-            # It knows no types: it is told them as it is told places.
-            self.types = nn.Embedding(2, size)
-            nn.init.zeros_(self.types.weight)
-            encoder.embeddings.padding_idx = FIRST_PLACE - 1
+        encoder.embeddings.padding_idx = FIRST_PLACE - 1
 
     def forward(self, ids: Tensor, attention: Tensor, types: Tensor, members: Tensor) -> tuple[Tensor, Tensor]:
         """Scores ``(windows, sentences)`` and span logits ``(windows, pieces, 2)``."""
         words = self.encoder.embeddings.word_embeddings(ids)
-        if self.types is None:
-            made = self.encoder(inputs_embeds=words, attention_mask=attention, token_type_ids=types)
-        else:
-            made = self.encoder(inputs_embeds=words + self.types(types), attention_mask=attention)
-        hidden: Tensor = made.last_hidden_state
+        hidden: Tensor = self.encoder(
+            inputs_embeds=words + self.types(types), attention_mask=attention
+        ).last_hidden_state
         heads = self.pieces(hidden)
         counts = members.sum(dim=2)
         mean = (members @ heads[:, :, MEAN : MEAN + 1]).squeeze(2) / counts.clamp(min=1.0)
@@ -77,31 +66,12 @@ class Reader(nn.Module):
         return torch.where(counts > 0, scores, torch.full_like(scores, NONE)), heads[:, :, START : END + 1]
 
     @property
-    def layers(self) -> list[BertLayer | MPNetLayer]:
-        return [part for part in self.encoder.encoder.layer if isinstance(part, BertLayer | MPNetLayer)]
+    def layers(self) -> list[MPNetLayer]:
+        return [part for part in self.encoder.encoder.layer if isinstance(part, MPNetLayer)]
 
     def products(self) -> list[nn.Linear]:
         """The layers' matrices: nearly all of the reader but the words."""
         return [part for layer in self.layers for part in layer.modules() if isinstance(part, nn.Linear)]
-
-
-class Together(nn.Module):
-    """Readers of the same word pieces as one, which says the mean of what they say: their errors are not the same
-    (Hansen and Salamon 1990).
-    """
-
-    def __init__(self, readers: Sequence[Reader]) -> None:
-        super().__init__()
-        self.readers = nn.ModuleList(readers)
-
-    def forward(self, ids: Tensor, attention: Tensor, types: Tensor, members: Tensor) -> tuple[Tensor, Tensor]:
-        """As each of them does."""
-        scores, spans = zip(*(reader(ids, attention, types, members) for reader in self.readers), strict=True)
-        return torch.stack(scores).mean(dim=0), torch.stack(spans).mean(dim=0)
-
-    def products(self) -> list[nn.Linear]:
-        """Of all of them."""
-        return [part for reader in self.readers if isinstance(reader, Reader) for part in reader.products()]
 
 
 def begun(folder: Path, seed: int) -> Reader:
@@ -128,41 +98,22 @@ def numbers(size: int) -> Tensor:
     return own
 
 
-def of(weights: Mapping[str, Tensor]) -> Reader | Together:
-    """A reader of the shape that ``weights`` have, and with them; or several together."""
-    parts: dict[str, dict[str, Tensor]] = {}
-    for name, tensor in weights.items():
-        if name.startswith(MEMBERS):
-            number, rest = name.removeprefix(MEMBERS).split(".", 1)
-            parts.setdefault(number, {})[rest] = tensor
-    return Together([single(part) for part in parts.values()]) if parts else single(weights)
-
-
-def single(weights: Mapping[str, Tensor]) -> Reader:
+def of(weights: Mapping[str, Tensor]) -> Reader:
     """A reader of the shape that ``weights`` have, and with them."""
     stem = "encoder.encoder.layer."
     words, size = weights[WORDS].shape
-    shape: dict[str, Any] = {
-        "vocab_size": words,
-        "hidden_size": size,
-        "num_hidden_layers": 1 + max(int(name.split(".")[3]) for name in weights if name.startswith(stem)),
-        "intermediate_size": weights[f"{stem}0.intermediate.dense.bias"].shape[0],
-        "max_position_embeddings": weights[PLACES].shape[0],
-        "hidden_dropout_prob": 0.0,
-        "attention_probs_dropout_prob": 0.0,
-        "pad_token_id": PAD,
-    }
-    config: BertConfig | MPNetConfig
-    encoder: BertModel | MPNetModel
-    near = weights.get("encoder.encoder.relative_attention_bias.weight")
-    if near is None:
-        config = BertConfig(num_attention_heads=size // HEAD, **shape)
-        config._attn_implementation = "eager"
-        encoder = BertModel(config, add_pooling_layer=False)
-    else:
-        config = MPNetConfig(num_attention_heads=near.shape[1], **shape)
-        config._attn_implementation = "eager"
-        encoder = MPNetModel(config, add_pooling_layer=False)
-    reader = Reader(encoder)
+    config = MPNetConfig(
+        vocab_size=words,
+        hidden_size=size,
+        num_hidden_layers=1 + max(int(name.split(".")[3]) for name in weights if name.startswith(stem)),
+        num_attention_heads=weights["encoder.encoder.relative_attention_bias.weight"].shape[1],
+        intermediate_size=weights[f"{stem}0.intermediate.dense.bias"].shape[0],
+        max_position_embeddings=weights[PLACES].shape[0],
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        pad_token_id=PAD,
+    )
+    config._attn_implementation = "eager"
+    reader = Reader(MPNetModel(config, add_pooling_layer=False))
     reader.load_state_dict(dict(weights))
     return reader

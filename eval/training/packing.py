@@ -18,14 +18,14 @@ from torch import Tensor
 from app.reader import GRAPH, WEIGHTS
 from app.widened import COLUMNS, NUMBERS, SCALE, SCALES, WORDS
 from eval.training.fourbits import packed
-from eval.training.model import Reader, Together
+from eval.training.model import Reader
 
 _PRODUCT = re.compile(r"/(?P<path>[\w./]+)/MatMul")
 # onnxruntime's own: factors are rounded to 8 bits as they come.
 _MULTIPLIED, _DOMAIN = "DynamicQuantizeMatMul", "com.microsoft"
 
 
-def pack(reader: Reader | Together, path: Path, folder: Path, columns: Mapping[str, Tensor]) -> None:
+def pack(reader: Reader, path: Path, folder: Path, columns: Mapping[str, Tensor]) -> None:
     """Writes what ships of ``reader``, exported to ``path``: its weights, words and products in 4 bits; and the graph,
     whose words and products are given in 8 bits when it is opened (`app.widened`), while what they are multiplied with
     is rounded as it comes, divided before by the ``columns`` of that product, if it has any (`evening.py`).

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.widened import widened
 from app.windows import Laid, batch
-from eval.training.model import Reader, Together
+from eval.training.model import Reader
 from index.runtime import session
 
 Scores = NDArray[np.float32]
@@ -21,7 +21,7 @@ Scorer = Callable[[Sequence[Laid]], list[Scores]]
 TOGETHER = 8
 
 
-def torch_scorer(reader: Reader | Together) -> Scorer:
+def torch_scorer(reader: Reader) -> Scorer:
     """Scores with ``reader``."""
     reader.eval()
 

@@ -26,7 +26,7 @@ from eval.training.examples import Example, Maker
 from eval.training.fourbits import in_four_bits
 from eval.training.losses import loss
 from eval.training.mining import find
-from eval.training.model import Reader, Together, begun, of
+from eval.training.model import Reader, begun, of
 from eval.training.recipes import RECIPES, Recipe
 from eval.training.shipped import state
 from eval.training.stories import with_stories
@@ -65,7 +65,7 @@ class Run:
 
     def __init__(
         self,
-        reader: Reader | Together,
+        reader: Reader,
         maker: Maker,
         recipe: Recipe,
         *,
@@ -187,7 +187,7 @@ def rate(done: float) -> float:
     return max(0.0, min(1.0, done / WARM, (1.0 - done) / COOL))
 
 
-def _groups(reader: Reader | Together, recipe: Recipe) -> list[dict[str, Any]]:
+def _groups(reader: Reader, recipe: Recipe) -> list[dict[str, Any]]:
     """What is trained, the encoder and the new heads: of each the matrices, which decay, and the rest."""
     trained = [(name.startswith("encoder."), part) for name, part in reader.named_parameters() if part.requires_grad]
     return [

@@ -1,5 +1,4 @@
-"""A reader that knows fewer words: ``python -m eval.training.words --data DIR --encoder DIR --out DIR``; or, of the one
-that shipped in 8 bits, ``--reader DIR``.
+"""A reader that knows fewer words: ``python -m eval.training.words --data DIR --encoder DIR --out DIR``.
 
 The rarest words are left out, and the others rounded to 4 bits as they will ship: training leaves words as they are.
 Writes ``reader.pt`` and ``tokenizer.json``, to be trained (`recipes.py`: ``four-bits``).
@@ -22,10 +21,9 @@ from app.reader import TOKENIZER
 from app.windows import MASK
 from eval.training.contrast import with_contrast
 from eval.training.corpus import Corpus, load
-from eval.training.eightbits import earlier
 from eval.training.fourbits import rounded
 from eval.training.model import PLACES as PLACE_WEIGHTS
-from eval.training.model import WORDS, Reader, begun, single
+from eval.training.model import WORDS, Reader, begun, of
 from eval.training.stories import with_stories
 from index.model import PACKAGED, model_folder
 
@@ -41,7 +39,7 @@ def fewer(reader: Reader, words: Tensor, places: int) -> Reader:
     found: dict[str, Tensor] = dict(reader.state_dict())
     found[WORDS] = rounded(found[WORDS][words])
     found[PLACE_WEIGHTS] = found[PLACE_WEIGHTS][:places]
-    return single(found)
+    return of(found)
 
 
 def common(vocabulary: dict[str, int], counts: Counter[int], size: int) -> list[int]:
@@ -81,9 +79,7 @@ def main() -> None:
         prog="python -m eval.training.words", description="Begins a reader that knows fewer words."
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the data files")
-    of = parser.add_mutually_exclusive_group(required=True)
-    of.add_argument("--encoder", type=Path, metavar="DIR", help="all-mpnet-base-v2's folder: the reader is a new one")
-    of.add_argument("--reader", type=Path, metavar="DIR", help="folder of the reader that shipped in 8 bits")
+    parser.add_argument("--encoder", type=Path, required=True, metavar="DIR", help="all-mpnet-base-v2's folder")
     parser.add_argument("--seed", type=int, default=1, help="of the new heads")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     given = parser.parse_args()
@@ -95,8 +91,9 @@ def main() -> None:
     corpus = with_stories(with_contrast(load(given.data)))
     kept = common(raw["model"]["vocab"], counted(tokenizer, corpus), PIECES)
     given.out.mkdir(parents=True, exist_ok=True)
-    reader = begun(given.encoder, given.seed) if given.encoder else earlier(given.reader)
-    torch.save(fewer(reader, torch.tensor(kept), PLACES).state_dict(), given.out / "reader.pt")
+    torch.save(
+        fewer(begun(given.encoder, given.seed), torch.tensor(kept), PLACES).state_dict(), given.out / "reader.pt"
+    )
     written = json.dumps(shorter(raw, kept), ensure_ascii=False, separators=(",", ":"))
     (given.out / TOKENIZER).write_text(written, "utf-8")
 

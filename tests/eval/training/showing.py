@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import torch
-from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
+from transformers import MPNetConfig, MPNetModel
 
 from app.widened import BLOCK
 from app.windows import Pieces
 from eval.training.corpus import Asked, Corpus, Text
 from eval.training.examples import Maker
 from eval.training.mining import DEPTH, Found
-from eval.training.model import HEAD, Reader
+from eval.training.model import Reader
 from eval.training.recipes import RECIPES
 from eval.training.titles import Part
 
@@ -42,18 +42,6 @@ def reader_of(words: int) -> Reader:
     )  # fmt: skip
     shape._attn_implementation = "eager"
     return Reader(MPNetModel(shape, add_pooling_layer=False))
-
-
-def small(words: int) -> Reader:
-    """One of MiniLM's kind."""
-    torch.manual_seed(0)
-    shape = BertConfig(
-        vocab_size=words, hidden_size=BLOCK, num_hidden_layers=2, num_attention_heads=BLOCK // HEAD,
-        intermediate_size=BLOCK, max_position_embeddings=200, hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0, pad_token_id=0,
-    )  # fmt: skip
-    shape._attn_implementation = "eager"
-    return Reader(BertModel(shape, add_pooling_layer=False))
 
 
 def cut(text: str) -> Pieces:

@@ -16,14 +16,14 @@ from eval.training.export import export
 from eval.training.fourbits import in_four_bits, packed, rounded
 from eval.training.losses import each, loss, marginal
 from eval.training.mix import mix
-from eval.training.model import NONE, WORDS, Reader, Together, numbers, of
+from eval.training.model import NONE, WORDS, Reader, numbers, of
 from eval.training.packing import pack
 from eval.training.ranking import Candidate, Passage, Ranker, auc, figures, rank
 from eval.training.recipes import RECIPES
 from eval.training.scorers import onnx_scorer, torch_scorer
 from eval.training.shipped import state, weights
 from eval.training.train import Run, _groups, main, rate
-from tests.eval.training.showing import reader_of, small
+from tests.eval.training.showing import reader_of
 
 
 def pieces(*ids: int) -> Pieces:
@@ -63,40 +63,10 @@ def test_a_reader_is_told_which_is_the_question(reader: Reader) -> None:
     assert not np.allclose(before, score([LAID])[0])
 
 
-@pytest.fixture
-def both(reader: Reader) -> Together:
-    """mpnet's kind and MiniLM's."""
-    return Together([small(words=300), reader])
-
-
-def test_minilm_is_told_which_is_the_question_by_its_own_types() -> None:
-    reader = small(words=300)
-    before = torch_scorer(reader)([LAID])[0]
-    assert reader.types is None
-    with torch.no_grad():
-        reader.encoder.get_parameter("embeddings.token_type_embeddings.weight")[1] += torch.arange(float(BLOCK))
-    assert not np.allclose(before, torch_scorer(reader)([LAID])[0])
-
-
-def test_a_reader_is_made_of_its_weights(both: Together) -> None:
-    for reader in both.readers:
-        assert isinstance(reader, Reader)
-        other = of(reader.state_dict())
-        assert isinstance(other, Reader)
-        assert (len(other.layers), other.encoder.config.num_attention_heads) == (
-            2, reader.encoder.config.num_attention_heads,
-        )  # fmt: skip
-        np.testing.assert_array_equal(torch_scorer(other)([LAID])[0], torch_scorer(reader)([LAID])[0])
-
-
-def test_readers_together_say_the_mean(both: Together) -> None:
-    again = of(both.state_dict())
-    assert isinstance(again, Together)
-    one, other = (torch_scorer(reader)([LAID])[0] for reader in both.readers if isinstance(reader, Reader))
-    assert not np.allclose(one, other, atol=0.01)
-    for reader in (both, again):
-        np.testing.assert_allclose(torch_scorer(reader)([LAID])[0], (one + other) / 2, atol=1e-6)
-    assert len(both.products()) == 2 * len(small(words=300).products())
+def test_a_reader_is_made_of_its_weights(reader: Reader) -> None:
+    other = of(reader.state_dict())
+    assert (len(other.layers), other.encoder.config.num_attention_heads) == (2, 2)
+    np.testing.assert_array_equal(torch_scorer(other)([LAID])[0], torch_scorer(reader)([LAID])[0])
 
 
 def test_padding_changes_no_score(reader: Reader) -> None:
@@ -144,10 +114,7 @@ def test_weights_are_rounded_only_within(reader: Reader) -> None:
 
 # What PyTorch's older exporter warns of.
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("kind", ["reader", "both"])
-def test_an_exported_reader_can_be_trained_further(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    reader: Reader | Together = request.getfixturevalue(kind)
-
+def test_an_exported_reader_can_be_trained_further(reader: Reader, tmp_path: Path) -> None:
     def cut(text: str) -> Pieces:
         return pieces(*(120 + ord(letter) % 100 for letter in text))
 
