@@ -1,4 +1,4 @@
-"""Question and sentence → how surely the one answers the other: a small cross-encoder, run with onnxruntime."""
+"""Question and sentence → how surely the one answers the other: a cross-encoder, run with onnxruntime."""
 
 from __future__ import annotations
 

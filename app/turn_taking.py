@@ -18,10 +18,11 @@ from ingest.errors import IbidError
 T = TypeVar("T")
 
 # At work at once. Python runs one thread at a time, and only the model's own arithmetic runs beside it. Questions a
-# second on 2 cores, with 1, 2, 3, 4 at work: 20, 22, 21, 21; the time of each of them: 50, 94, 142, 190 ms.
+# second on 2 cores, with 1, 2, 3, 4 at work: 20, 22, 21, 21; the time of each of them: 50, 94, 142, 190 ms. (With an
+# earlier reader. Today's takes four times as long, and uses both cores for more of it.)
 AT_WORK = 2
-# Requests that wait. A question takes both cores some 50 ms, older ones 150: whoever is let in last waits 7 s or so,
-# there 20, and a browser's user would not wait longer than that.
+# Requests that wait. A question takes both cores some 200 ms: whoever is let in last waits 25 s, which a browser's user
+# would not; but so many at once are a program's, which does.
 WAITING = 128
 # Of these, one client's: nobody alone fills the room, and a program with as many threads as the desk has readers
 # (50 are promised) is served.

@@ -19,9 +19,9 @@ CAVEATS = """\
   on another article.
 - Questions were written from the article alone, before any answer of Ibid's was looked at. Half of each kind (`tune`)
   may be looked at while Ibid is changed; the other half (`gate`) is only counted. The figures above are of `gate`.
-- The threshold of silence is one that refuses one in twenty-five of other questions (936 to develop on), and is chosen
-  anew with each reader. This half had been counted with readers and thresholds before, some fifteen times in all; with
-  this reader once, at one in twenty, which refused 0.110 of it.
+- The threshold of silence is one that refuses one in twenty of other questions (1,181 to develop on). This half had
+  been counted with other readers and thresholds some fifteen times; with this reader and this threshold three times:
+  how near a further quote has to be was measured anew in between, on other questions (right was 0.855 before).
 - A standard error is the sample's: the difference of two figures has to be larger than about twice that to mean much,
   though paired differences on the same questions (`ibid-eval --gate`) tell more.
 - *right* is strict: every needed sentence among the first three quotes (six for list, multi and conflict), with the

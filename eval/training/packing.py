@@ -41,8 +41,8 @@ def pack(reader: Reader, path: Path, folder: Path, columns: Mapping[str, Tensor]
 
     def apart(name: str, weight: Tensor) -> tuple[str, str]:
         kept[name + NUMBERS], kept[name + SCALES] = packed(weight)
-        rows, columns = weight.shape
-        sizes = (rows, columns) if name.endswith(WORDS) else (columns, rows)
+        rows, across = weight.shape
+        sizes = (rows, across) if name.endswith(WORDS) else (across, rows)
         given.extend((_elsewhere(name, TensorProto.INT8, sizes), _elsewhere(name + SCALE, TensorProto.FLOAT, (rows,))))
         return name, name + SCALE
 

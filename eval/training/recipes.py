@@ -43,8 +43,9 @@ class Recipe:
     rounded: float = 0.0
 
 
-# Questions of a step and highest learning rate: MiniLM bears, and in short runs needs, a higher one than larger
-# models. 1e-4 to 2e-4 is usual; a third of it reached less in the same time.
+# These were MiniLM's, and stay as a record (MODEL-CARD.md). Questions of a step and highest learning rate: it bore, and
+# in short runs needed, a higher one than larger models. 1e-4 to 2e-4 is usual; a third of it reached less in the same
+# time.
 _WINDOW = Recipe(
     shape="window", loss="listwise", others=1, spans=0.5, near_misses=0.0, dropped=0.0, hidden=0.0, batch=8, rate=1.5e-4
 )

@@ -25,7 +25,7 @@ def weights(path: Path) -> dict[str, Tensor]:
     """What a reader would have to hold to score as the one whose weights are in ``path`` does, in 32-bit floats.
 
     Raises:
-        ValueError: ``path`` lacks a reader's words: the graph beside it holds its weights itself, or it is no reader's.
+        ValueError: ``path`` lacks a reader's words: it is no reader's.
     """
     found: dict[str, Tensor] = {}
     with np.load(path, allow_pickle=False) as held:

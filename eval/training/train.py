@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
 
+from app.reader import TOKENIZER
 from app.windows import Cutter, batch
 from eval.training.contrast import with_contrast
 from eval.training.corpus import load
@@ -201,11 +203,16 @@ def _groups(reader: Reader, recipe: Recipe) -> list[dict[str, Any]]:
     ]
 
 
+def vocabulary(folder: Path) -> int:
+    """How many word pieces the tokenizer in ``folder`` knows."""
+    return int(Tokenizer.from_file(str(folder / TOKENIZER)).get_vocab_size())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.training.train", description="Trains a reader.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the data files")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
-    parser.add_argument("--recipe", choices=RECIPES, default="window-perturbed")
+    parser.add_argument("--recipe", choices=RECIPES, default="four-bits")
     parser.add_argument("--pieces", type=int, default=2_500_000, help="word pieces to be read in all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
@@ -217,12 +224,18 @@ def main() -> None:
         "--words",
         type=Path,
         metavar="DIR",
-        help="folder of the reader's tokenizer.json (default: the packaged model's)",
+        help="folder of the reader's tokenizer.json (default: the exported reader's, or the packaged model's)",
     )
     parser.add_argument("--found", type=Path, metavar="DIR", help="folder of the search's results (default: --out)")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = RECIPES[given.recipe]
+    reader = begun(given.encoder, given.seed) if given.encoder else of(state(given.start))
+    exported = given.start if given.start and given.start.is_dir() else None
+    words = given.words or exported or model_folder(PACKAGED)
+    known, rows = vocabulary(words), reader.encoder.embeddings.word_embeddings.num_embeddings
+    if known != rows:
+        parser.error(f"{words} has {known:,} word pieces, the reader {rows:,}: give its own folder as --words")
     corpus = load(given.data)
     if recipe.contrast:
         corpus = with_contrast(corpus)
@@ -231,8 +244,7 @@ def main() -> None:
     found = find(corpus, encoder_of(PACKAGED), given.found or given.out)
     # After the search, which chooses its own number of threads.
     torch.set_num_threads(1)
-    maker = Maker(corpus, found, Cutter(given.words or model_folder(PACKAGED), kept=100_000), recipe, given.seed)
-    reader = begun(given.encoder, given.seed) if given.encoder else of(state(given.start))
+    maker = Maker(corpus, found, Cutter(words, kept=100_000), recipe, given.seed)
     run = Run(
         reader, maker, recipe, out=given.out, pieces=given.pieces, threads=given.threads, halved=given.bfloat16
     )  # fmt: skip

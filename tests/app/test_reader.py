@@ -38,8 +38,8 @@ from tests.conftest import ROOT
 BUILT, GREEN = "It was built in 1902.", "It was painted green."
 QUESTION = "When was the bridge built?"
 # Numbers of the word pieces of both in the packaged tokenizer, as tokenizer.json lists them.
-BUILT_IDS, GREEN_IDS = (2009, 2001, 2328, 1999, 5774, 1012), (2009, 2001, 4993, 2665, 1012)
-MILL = 4971
+BUILT_IDS, GREEN_IDS = (315, 307, 633, 305, 4064, 117), (315, 307, 3288, 970, 117)
+MILL = 3266
 # A power of two, so that sums are exact; small, so that no score is beyond the surest.
 SCALE = 2.0**-18
 

@@ -73,8 +73,8 @@ def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
         pytest.param({"covered": 0.46, "strange": ("Oslo",)}, True, id="and-a-strange-name"),
         pytest.param({"covered": 0.6, "strange": ("Oslo",)}, False, id="a-strange-name-alone"),
         pytest.param({"known": 0.2}, True, id="hardly-a-word-known"),
-        pytest.param({"covered": 0.44, "reading": Reading(0.0, -3.9, 0.0)}, False, id="but-it-reads-like-an-answer"),
-        pytest.param({"covered": 0.44, "reading": Reading(0.0, -4.1, 0.0)}, True, id="or-not-quite"),
+        pytest.param({"covered": 0.44, "reading": Reading(0.0, -5.9, 0.0)}, False, id="but-it-reads-like-an-answer"),
+        pytest.param({"covered": 0.44, "reading": Reading(0.0, -6.1, 0.0)}, True, id="or-not-quite"),
         pytest.param(
             {"covered": 0.44, "strange": ("Oslo",), "reading": Reading(9.0, 9.0, 9.0)},
             True,
@@ -110,7 +110,7 @@ def test_a_probability_is_the_logistic_of_the_weighed_figures() -> None:
     ],
 )
 def test_another_subject_is_no_answer(change: dict[str, object], other: bool) -> None:
-    evidence = replace(GOOD, **{"reading": Reading(-5.0, -5.0, -5.0), **change})  # type: ignore[arg-type]
+    evidence = replace(GOOD, **{"reading": Reading(-7.0, -7.0, -7.0), **change})  # type: ignore[arg-type]
     assert another_subject(evidence) is other
     assert (answerable(evidence) == 0.0) is other
 
@@ -126,11 +126,11 @@ def test_strict_is_silent_more_often_than_lenient() -> None:
         pytest.param({"known": 0.2}, "The article has hardly any of the question's words.", id="strange-words"),
         pytest.param({"known": 0.2, "strange": ("Oslo",)}, "The article does not mention “Oslo” by that name.", id="a-strange-name"),
         pytest.param(
-            {"covered": 0.3, "reading": Reading(-5.0, -5.0, -5.0)}, "The article does not seem to speak of this.",
+            {"covered": 0.3, "reading": Reading(-7.0, -7.0, -7.0)}, "The article does not seem to speak of this.",
             id="another-subject",
         ),
         pytest.param(
-            {"covered": 0.3, "reading": Reading(-5.0, -5.0, -5.0), "empty": True, "known": 1.0},
+            {"covered": 0.3, "reading": Reading(-7.0, -7.0, -7.0), "empty": True, "known": 1.0},
             "The article does not seem to say how many boats.", id="all-its-words-but-no-number",
         ),
         pytest.param(

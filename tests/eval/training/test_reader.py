@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from app.reader import GRAPH, WEIGHTS
+from app.reader import GRAPH, PACKAGED, WEIGHTS
 from app.widened import BLOCK, four_bits
 from app.windows import Laid, Pieces, batch, lay
 from eval.training.evening import EVENED, WINDOWS, columns, examples
@@ -57,7 +57,6 @@ def test_words_have_mpnets_numbers(bert: int, mpnet: int) -> None:
 def test_a_reader_is_told_which_is_the_question(reader: Reader) -> None:
     score = torch_scorer(reader)
     before = score([LAID])[0]
-    assert reader.types is not None
     with torch.no_grad():
         reader.types.weight[1] += torch.arange(float(BLOCK))
     assert not np.allclose(before, score([LAID])[0])
@@ -191,7 +190,7 @@ def test_weights_lie_between_what_they_were_and_what_they_became(reader: Reader)
         torch.testing.assert_close(own, began[name] + 0.75)
 
 
-def test_a_reader_whose_graph_holds_its_weights_is_told(tmp_path: Path) -> None:
+def test_a_file_without_words_is_told(tmp_path: Path) -> None:
     np.savez(tmp_path / WEIGHTS)
     with pytest.raises(ValueError, match=r"reader\.npz: word_embeddings\.weight is missing; no reader in 4 bits"):
         state(tmp_path)
@@ -256,12 +255,12 @@ def test_a_step_learns(reader: Reader, recipe: str) -> None:
     assert values[-1] < values[0]
 
 
-@pytest.mark.parametrize("recipe", ["wide", "four-bits"])
-def test_a_run_learns_and_keeps_whole_weights(reader: Reader, recipe: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("share", [pytest.param(0.0, id="never rounded"), pytest.param(1.0, id="always rounded")])
+def test_a_run_learns_and_keeps_whole_weights(reader: Reader, share: float, tmp_path: Path) -> None:
     example = Example((Shown(LAID, (0, 1), (1,), (8,), (8,)), Shown(LAID, (0, 1), (), (), ())), True)
     run = Run(
-        reader, cast(Maker, None), replace(RECIPES[recipe], rate=3e-3), out=tmp_path, pieces=2_000, threads=1,
-        halved=False,
+        reader, cast(Maker, None), replace(RECIPES["wide"], rate=3e-3, rounded=share), out=tmp_path, pieces=2_000,
+        threads=1, halved=False,
     )  # fmt: skip
     # The first step is of rate 0.
     values = [run._step([example]) for _ in range(30)]
@@ -313,6 +312,17 @@ def test_a_run_begins_with_one_thing(
     with pytest.raises(SystemExit, match="2"):
         main()
     assert "--encoder" in capsys.readouterr().err
+
+
+def test_a_run_with_other_words_is_refused(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    torch.save(reader.state_dict(), tmp_path / "reader.pt")
+    given = ["--start", str(tmp_path / "reader.pt"), "--words", str(PACKAGED)]
+    monkeypatch.setattr("sys.argv", ["train", "--data", "nowhere", "--out", "nowhere", *given])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert "has 22,000 word pieces, the reader 300: give its own folder as --words" in capsys.readouterr().err
 
 
 def test_the_learning_rate_rises_stays_and_falls() -> None:
