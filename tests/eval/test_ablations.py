@@ -76,7 +76,7 @@ def test_what_is_switched_off_comes_back(asker: Asker, name: str) -> None:
     [
         ("sources by what cites them", "Which newspaper reported that the mill burnt in the storm of May?"),
         ("the kind asked for first", "How many boats did the storm sink?"),
-        ("quotes that add words", "Did the owner see the boats in the harbour?"),
+        ("quotes that add words", "Did the owner of the mill see the harbour of the town?"),
         ("quotes beside the first", "What did the owner deny?"),
         ("denials, and neighbours where two things are asked", "Did the storm of May burn the mill?"),
         ("the reader's say in the order", "Which ship carried the owner of the mill?"),
