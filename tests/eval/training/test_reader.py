@@ -10,6 +10,7 @@ import torch
 from app.reader import GRAPH, PACKAGED, WEIGHTS
 from app.widened import BLOCK, four_bits
 from app.windows import Laid, Pieces, batch, lay
+from eval.training.corpus import Corpus
 from eval.training.evening import EVENED, WINDOWS, columns, examples
 from eval.training.examples import Example, Maker, Shown
 from eval.training.export import export
@@ -22,6 +23,7 @@ from eval.training.ranking import Candidate, Passage, Ranker, auc, figures, rank
 from eval.training.recipes import RECIPES
 from eval.training.scorers import onnx_scorer, torch_scorer
 from eval.training.shipped import state, weights
+from eval.training.stories import with_stories
 from eval.training.train import Run, _groups, main, rate
 from tests.eval.training.showing import reader_of
 
@@ -172,6 +174,20 @@ def test_columns_are_chosen_by_so_many_windows() -> None:
 
     laid = examples(cut)  # type: ignore[arg-type]
     assert len(laid) == WINDOWS
+    corpus = with_stories(Corpus((), (), {}))
+    asked = corpus.asked[:: -(-len(corpus.asked) // WINDOWS)]
+    answered = [(window, one) for window, one in zip(laid, asked, strict=True) if one.right]
+    assert len(answered) > WINDOWS // 3
+    for window, one in answered:
+        right = cut(corpus.texts[one.text].sentences[min(one.right)]).ids
+        assert any(window.ids[at : at + len(right)] == right for at in range(len(window.ids)))
+
+
+def test_a_reader_without_the_product_to_even_is_refused(reader: Reader) -> None:
+    for layer in reader.layers:
+        layer.intermediate.dense = torch.nn.Identity()
+    with pytest.raises(ValueError, match=r"no part of the reader is called intermediate\.dense"):
+        columns(reader, [LAID])
 
 
 def test_weights_are_read_from_a_run_and_from_its_checkpoint(reader: Reader, tmp_path: Path) -> None:
