@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.answer import Answer
     from app.ask import Asker
     from app.silence import Strictness
-    from index.search import Progress
+    from index.search import Index, Progress
     from ingest.article import Article
 
 USAGE_ERROR = 2
@@ -115,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add(commands)
     forget.add(commands)
     quote.add(commands)
-    check.add(commands, _asker)
+    check.add(commands, _opened)
     return parser
 
 
@@ -125,7 +126,9 @@ def _add_article(parser: argparse.ArgumentParser) -> None:
 
 def _add_choosing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--reader", metavar="MODEL", help="a cross-encoder, by name or folder, to order what is found (default: none)"
+        "--reader",
+        metavar="MODEL",
+        help="a cross-encoder, by name or folder, to order what is found before Ibid's own reads it",
     )
     strictness = parser.add_mutually_exclusive_group()
     strictness.add_argument("--strict", action="store_true", help="rather say that the article does not say")
@@ -222,15 +225,25 @@ def read_batch(path: Path) -> list[str]:
 
 
 def _asker(options: argparse.Namespace, article: Article, also: Progress | None = None) -> Asker:
-    """Opens the index, or builds it with a bar on standard error; ``also`` hears of its progress too."""
+    """Opens the index and, beside it, the reader; ``also`` hears of the index's progress too."""
     from app.ask import Asker
-    from index.open import open_index
+    from app.reader import WindowReader
 
     rerank = None
     if options.reader:  # first, since an index takes a while to build, and a name is soon mistyped
         from app.cross import CrossEncoderReranker
 
         rerank = CrossEncoderReranker(options.reader)
+    with ThreadPoolExecutor(1) as beside:
+        reader = beside.submit(WindowReader)
+        index = _opened(options, article, also)
+        return Asker(index, reader=reader.result(), rerank=rerank, strictness=_strictness(options))
+
+
+def _opened(options: argparse.Namespace, article: Article, also: Progress | None = None) -> Index:
+    """Opens the index, or builds it with a bar on standard error; ``also`` hears of its progress too."""
+    from index.open import open_index
+
     with _Bar() as bar:
 
         def show(what: str, done: int, whole: int) -> None:
@@ -238,8 +251,7 @@ def _asker(options: argparse.Namespace, article: Article, also: Progress | None 
             if also:
                 also(what, done, whole)
 
-        index = open_index(article, folder=options.index, model=options.model, progress=show, notice=_notice)
-        return Asker(index, rerank=rerank, strictness=_strictness(options))
+        return open_index(article, folder=options.index, model=options.model, progress=show, notice=_notice)
 
 
 def _strictness(options: argparse.Namespace) -> Strictness:

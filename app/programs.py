@@ -78,7 +78,7 @@ class Askers:
         strict, normal, lenient = (
             _like(asker, level) for level in (Strictness.STRICT, Strictness.NORMAL, Strictness.LENIENT)
         )
-        return cls(strict, normal, lenient, Checker(normal))
+        return cls(strict, normal, lenient, Checker(normal.index))
 
     def by(self, level: Level) -> Asker:
         """The one of that strictness."""

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.widened import widened
+from app.kept_weights import weights
 from app.windows import BODY_PIECES, PATH_SEPARATOR, SENTENCE_PIECES, Cutter, Pieces, around, batch, lay
 from index.errors import ModelError
 from index.model import files_sha256
@@ -92,7 +92,7 @@ class WindowReader:
                 raise ModelError(f"{folder}: the reader has been altered ({found[:12]}…); install Ibid again")
             if note.keys() != {"name", "sha256"}:
                 raise ModelError(f"{folder}: the reader's note has been altered; install Ibid again")
-            self._session = session(folder / GRAPH, 1, widened(folder / WEIGHTS))
+            self._session = session(folder / GRAPH, 1, weights(folder / WEIGHTS, found))
             self._cut = Cutter(folder)
         except ModelError:
             raise

@@ -1,4 +1,4 @@
-"""The reader's weights, shipped in 4 bits, in 8: what processors multiply fastest. Made anew whenever it is opened."""
+"""The reader's weights, shipped in 4 bits, in 8: what processors multiply fastest."""
 
 from __future__ import annotations
 

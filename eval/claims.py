@@ -83,7 +83,7 @@ Check = Callable[[Question], "SaidOfClaim | None"]
 def checking(index: Index, keep: Callable[[str], None] | None = None) -> Check:
     """Checks claims as ``ibid check`` does. ``keep`` is given each as a line of JSON."""
     asker = Asker(index)
-    checker = Checker(asker)
+    checker = Checker(asker.index)
     renderer = CheckRenderer(asker.proof, index.article)
 
     def check(question: Question) -> SaidOfClaim:

@@ -8,21 +8,21 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from index.encoder import Encoder
 from index.errors import ModelError
 from index.exported import ExportedEncoder, check_exported
+from index.fill import fill
 from index.model import PACKAGED, PACKAGED_SHA256, model_folder, model_sha256, weights_sha256
-from index.places import cache_folder
-from index.tidy import tidy_unfinished
+from index.places import ENCODER, cache_folder
 from index.underway import new_folder
 
 # Grows whenever a model would be exported differently: what an older version kept is not used.
 EXPORT_VERSION = 2
-# What exported models are called in the cache, what is exported to within a folder that is being filled, and where an
-# export goes that has no cache.
-KEPT, EXPORT, PASSING = "encoder", "encoder", "ibid-"
+# Where an export goes that has no cache, and what it is called there.
+PASSING, EXPORT = "ibid-", "encoder"
 
 Notice = Callable[[str], None]
 """Hears one line for the user."""
@@ -39,7 +39,7 @@ def encoder_of(model: str, notice: Notice = lambda _: None) -> Encoder:
     if model == PACKAGED and weights != PACKAGED_SHA256:
         raise ModelError(f"{folder}: the packaged weights have been altered ({weights[:12]}…); install Ibid again")
     key = model_sha256(folder, weights)[:16]
-    place = cache_folder() / f"{KEPT}-{EXPORT_VERSION}-{key}"
+    place = cache_folder() / f"{ENCODER}-{EXPORT_VERSION}-{key}"
     return _kept(place, model, notice) or _made(place, model, notice)
 
 
@@ -63,13 +63,7 @@ def _made(place: Path, model: str, notice: Notice) -> Encoder:
     original = SentenceTransformerEncoder(model)
     try:
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            tidy_unfinished(place.parent, f".{place.name}")
-            with new_folder(place.parent, f".{place.name}") as new:
-                export(original, new / EXPORT)
-                shutil.rmtree(place, ignore_errors=True)
-                (new / EXPORT).replace(place)
-                new.rmdir()
+            fill(place, partial(export, original))
             return ExportedEncoder(place)
         except OSError:  # no cache to write to, or another process was quicker: the encoder goes with the index
             return _kept(place, model, notice) or export(original, _passing() / EXPORT)
@@ -87,7 +81,7 @@ def _passing() -> Path:
     """A folder that goes when this process does; a lock in it tells, if it was killed, that it is nobody's."""
     folder = Path(tempfile.mkdtemp(prefix=PASSING))
     held = ExitStack()
-    place = held.enter_context(new_folder(folder, KEPT))
+    place = held.enter_context(new_folder(folder, ENCODER))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(held.close)
     return place

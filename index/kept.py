@@ -1,4 +1,4 @@
-"""What Ibid keeps on the disk: indexes, exported models, and what builds that were killed left; and how to remove it.
+"""What Ibid keeps on the disk: indexes, models, and what builds that were killed left; and how to remove it.
 
 Nothing else is ever removed: a folder goes only when it is empty then, and a link is not followed.
 """
@@ -17,20 +17,20 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from index.encoders import KEPT, PASSING
+from index.encoders import PASSING
 from index.errors import IndexMismatch, IndexUnwritable
 from index.manifest import MANIFEST
 from index.model import PACKAGED
-from index.places import cache_folder, chosen_folder
+from index.places import ENCODER, READER, cache_folder, chosen_folder
 from index.store import default_folder
 from index.tidy import GENERATION
 from index.underway import State, folders, lock_of, locks, probed
 from ingest.article import Article
 
 _INDEX = re.compile(r"index-[0-9a-f]{16}")
-_MODEL = re.compile(rf"{KEPT}-\d+-[0-9a-f]{{16}}")
+_MODEL = re.compile(rf"(?:{ENCODER}|{READER})-\d+-[0-9a-f]{{16}}")
 # The 8 digits are an older version's, which wrote manifests beside the one in force too.
-_UNFINISHED = re.compile(rf"\.{KEPT}-\d+-[0-9a-f]{{16}}-(?:[0-9a-f]{{12}}|[0-9a-f]{{8}})")
+_UNFINISHED = re.compile(rf"\.{_MODEL.pattern}-(?:[0-9a-f]{{12}}|[0-9a-f]{{8}})")
 _OLDER = re.compile(rf"\.{re.escape(MANIFEST)}\.[0-9a-f]{{8}}")
 _PASSING = re.compile(rf"{re.escape(PASSING)}\w{{8}}")
 # What a manifest says that another program's manifest.json does not: two of these, since one may be damaged.
@@ -41,7 +41,7 @@ class What(Enum):
     """What is kept."""
 
     INDEX = "index"
-    MODEL = "exported model"
+    MODEL = "model"
     LEFT = "left by a build that was killed"
 
 
@@ -183,7 +183,7 @@ def _passing() -> Iterator[Kept]:
         return
     for place in places:
         with suppress(OSError):
-            held = [*folders(place, KEPT), *locks(place)]
+            held = [*folders(place, ENCODER), *locks(place)]
             if held and place.stat().st_uid == os.getuid() and not place.is_symlink():
                 yield _guarded(What.LEFT, place, tuple(held), locks(place))
 

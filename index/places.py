@@ -10,10 +10,12 @@ from platformdirs import user_cache_path
 from index.errors import IndexUnwritable
 
 ENVIRONMENT = "IBID_INDEX"
+# What models are called in the cache, before their version and hash: encoders as they were exported, and the reader.
+ENCODER, READER = "encoder", "reader"
 
 
 def cache_folder() -> Path:
-    """The folder of indexes and exported models; it need not be there."""
+    """The folder of indexes and models; it need not be there."""
     return user_cache_path("ibid", appauthor=False)
 
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 
 from app.answer import Quote
-from app.ask import Asker
 from app.claims.article_text import ArticleText
 from app.claims.checked import Checked, Difference, Statement
 from app.claims.compare import Comparison, compare
@@ -17,9 +16,9 @@ from app.claims.lexicon import Lexicon
 from app.claims.statements import statements
 from app.context import context
 from app.markup import whole
-from app.proof import citations, sources
+from app.proof import Proof, citations, sources
 from app.said import speaker
-from index.search import Hit, Unit
+from index.search import Hit, Index, Unit
 from ingest.article import Kind, Span
 
 # Sentences that a statement is compared with. Of the claims kept for tuning the evidence is among the first 5 for all
@@ -34,11 +33,11 @@ Progress = Callable[[int, int], None]
 
 
 class Checker:
-    """Checks texts against the article of an ``Asker``. Safe to share; single words that it compared stay in memory."""
+    """Checks texts against an indexed article. Safe to share; single words that it compared stay in memory."""
 
-    def __init__(self, asker: Asker) -> None:
-        self.index = asker.index
-        self.proof = asker.proof
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.proof = Proof(index.article)
         self._text = ArticleText(self.index, Lexicon.of(self.index.article, self.index.spelling))
 
     def check(self, text: str, progress: Progress | None = None) -> Checked:

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from ingest.errors import IbidError
 
 if TYPE_CHECKING:
-    from app.ask import Asker
+    from index.search import Index
     from ingest.article import Article
 
-Open = Callable[[argparse.Namespace, "Article"], "Asker"]
+Open = Callable[[argparse.Namespace, "Article"], "Index"]
 """Opens an article's index as the options say."""
 
 # Statements of a text from which on a bar shows how far things are.
 MANY = 20
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], open_asker: Open) -> None:
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], open_index: Open) -> None:
     """Adds the command."""
     check = commands.add_parser(
         "check",
@@ -42,22 +42,22 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], open_aske
     check.add_argument(
         "--model", metavar="MODEL", help="a sentence-transformers model, by name or folder (default: the packaged one)"
     )
-    check.set_defaults(run=lambda options: run(options, open_asker), reader=None, strict=False, lenient=False)
+    check.set_defaults(run=lambda options: run(options, open_index))
 
 
-def run(options: argparse.Namespace, open_asker: Open) -> int:
+def run(options: argparse.Namespace, open_index: Open) -> int:
     """Runs the command. Raises IbidError for bad usage, and for a file that can't be read."""
     if sum(given is not None for given in (options.statement, options.file, options.batch)) != 1:
         raise IbidError('give one statement in quotation marks, --file FILE or --batch FILE: ibid check "It ended."')
     from ingest.source import read_article
 
     texts = _texts(options)
-    asker = open_asker(options, read_article(options.article))
+    index = open_index(options, read_article(options.article))
     from app.claims.check import Checker
     from app.render_check import CheckRenderer
 
-    checker = Checker(asker)
-    renderer = CheckRenderer(asker.proof, asker.index.article)
+    checker = Checker(index)
+    renderer = CheckRenderer(checker.proof, index.article)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for at, text in enumerate(texts):
         with _Bar() as bar:

@@ -21,7 +21,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     forget = commands.add_parser(
         "forget",
         help="remove what is kept on the disk",
-        description="Lists and removes the indexes of an article; with --all, all that Ibid keeps: indexes, exported "
+        description="Lists and removes the indexes of an article; with --all, all that Ibid keeps: indexes, "
         "models, and what builds that were killed left. Nothing else is touched.",
     )
     forget.add_argument(
@@ -97,7 +97,7 @@ def _counted(kept: list[Kept]) -> str:
     times = Counter(held.what for held in kept)
     named = {
         What.INDEX: ("index", "indexes"),
-        What.MODEL: ("exported model", "exported models"),
+        What.MODEL: ("model", "models"),
         What.LEFT: ("leftover", "leftovers"),
     }
     return ", ".join(f"{times[what]} {names[times[what] > 1]}" for what, names in named.items() if times[what])

@@ -55,7 +55,7 @@ class Odd:
     def __init__(self, asker: Asker) -> None:
         self._asker = asker
         self._article = asker.index.article
-        self._checker = Checker(asker)
+        self._checker = Checker(asker.index)
         self._plain = Renderer(asker.proof, self._article)
         self._checks = CheckRenderer(asker.proof, self._article)
         self._shown = Shown(self._article)

@@ -106,7 +106,8 @@ def _ask(asker: Asker, seen: Used, folder: Path) -> None:
 
 def _check(asker: Asker, seen: Used) -> None:
     article = asker.index.article
-    seen.look("a check", in_terminal(CheckRenderer(asker.proof, article).terminal(Checker(asker).check(STATEMENTS))))
+    checked = Checker(asker.index).check(STATEMENTS)
+    seen.look("a check", in_terminal(CheckRenderer(asker.proof, article).terminal(checked)))
     seen.look("a quotation", in_terminal(Shown(article).terminal(find(article, QUOTATION))))
 
 
@@ -123,7 +124,7 @@ def _programs(asker: Asker, seen: Used) -> None:
 
 
 def _converse(asker: Asker, seen: Used) -> None:
-    talk = Conversation(asker.ask, Checker(asker).check, asker.index.article, asker.proof, "0")
+    talk = Conversation(asker.ask, Checker(asker.index).check, asker.index.article, asker.proof, "0")
     shown = [talk.ask({"asked": question, "past": []}) for question in QUESTIONS]
     shown += [talk.ask({"asked": STATEMENTS, "form": "check"}), talk.ask({"asked": QUOTATION, "form": "quote"})]
     turns = [one["turn"] for one in shown if "turn" in one]

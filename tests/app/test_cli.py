@@ -231,9 +231,11 @@ def test_an_unknown_model(
     tram: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    model = tmp_path / "model"
+    model.mkdir()
     for command in (("ask", "When?", "--article"), ("index",)):
-        assert "no weights" in refused(capsys, *command, tram, "--model", tmp_path)
+        assert "no weights" in refused(capsys, *command, tram, "--model", model)
 
 
 def test_an_unknown_reader(tram: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

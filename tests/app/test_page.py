@@ -47,7 +47,7 @@ class HeldUp(Asker):
 @pytest.fixture
 def held_up(index: Index, monkeypatch: pytest.MonkeyPatch) -> HeldUp:
     asker = HeldUp(index)
-    monkeypatch.setattr(module.Askers, "of", classmethod(lambda cls, one: cls(one, one, one, Checker(one))))
+    monkeypatch.setattr(module.Askers, "of", classmethod(lambda cls, one: cls(one, one, one, Checker(one.index))))
     return asker
 
 

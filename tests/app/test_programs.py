@@ -121,7 +121,7 @@ def test_ask_gives_the_answer_format(ibid: Programs, asker: Asker, question: str
 
 @pytest.mark.parametrize("text", ["Armenia lost 3,825 servicemen. It lost 3,826 servicemen.", "", "Who died?"])
 def test_check_gives_what_the_command_gives(ibid: Programs, asker: Asker, text: str) -> None:
-    expected = CheckRenderer(asker.proof, asker.index.article).data(Checker(asker).check(text))
+    expected = CheckRenderer(asker.proof, asker.index.article).data(Checker(asker.index).check(text))
     assert untimed(ibid.check(text)) == untimed(expected)
 
 

@@ -78,7 +78,7 @@ def failing(page: Page, watched: Watched) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def ten(real: Asker, article: Article) -> list[dict[str, object]]:
     """The ten turns as a tab keeps them."""
-    conversation = Conversation(real.ask, Checker(real).check, article, real.proof, "1.0")
+    conversation = Conversation(real.ask, Checker(real.index).check, article, real.proof, "1.0")
     found: list[dict[str, object]] = []
     for question in TEN:
         answer = conversation.ask({"asked": question, "past": found[-4:]})

@@ -88,7 +88,8 @@ def hostile_article() -> Article:
 @pytest.fixture(scope="module")
 def hostile() -> Asker:
     asker = Asker(build(hostile_article(), WordEncoder(limit=400), count=count_words), reader=SureReader())
-    Checker(asker).check("The harbour froze in May, said the mayor of it.")  # what is loaded once is no one's wait
+    # What is loaded once is no one's wait.
+    Checker(asker.index).check("The harbour froze in May, said the mayor of it.")
     return asker
 
 

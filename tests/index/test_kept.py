@@ -22,7 +22,7 @@ from tests.making import P, made
 
 SMALL = made(P(("The war began in September.[1]", "It ended in November.")))
 OTHER = made(P(("The tram was opened in spring.",)), title="Tram line")
-MODEL = "encoder-2-0123456789abcdef"
+MODEL, READER = "encoder-2-0123456789abcdef", "reader-1-0123456789abcdef"
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_everything(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("IBID_INDEX", str(saved(tmp_path / "chosen")))
     monkeypatch.setenv("HOME", str(tmp_path))
     saved(cache / "index-0123456789abcdef", OTHER)
-    for name in (MODEL, f".{MODEL}-0123456789ab", f".{MODEL}-01234567"):
+    for name in (MODEL, f".{MODEL}-0123456789ab", f".{MODEL}-01234567", READER, f".{READER}-0123456789ab"):
         (cache / name).mkdir()
     lock_of(cache / f".{MODEL}-0123456789ab").write_bytes(b"")
     (cache / ".building-ffffffffffff").write_bytes(b"")
@@ -68,8 +68,8 @@ def test_everything(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (passing / "encoder-0123456789ab").mkdir(parents=True)
     found = kept_everywhere()
     assert [held.what for held in found].count(What.INDEX) == 2
-    assert [held.what for held in found].count(What.MODEL) == 1
-    assert [held.what for held in found].count(What.LEFT) == 4
+    assert [held.what for held in found].count(What.MODEL) == 2
+    assert [held.what for held in found].count(What.LEFT) == 5
     for held in found:
         remove(held)
     assert not cache.exists()
@@ -86,6 +86,8 @@ FOREIGN = [
     "encoder-2/model.bin",
     "encoder-2-0123456789abcdeg/model.bin",
     ".encoder-backup/model.bin",
+    "reader-1/model.bin",
+    "proofreader-1-0123456789abcdef/model.bin",
     "generation-0123456789ab/file",
     "thesis.txt",
 ]

@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from app.ask import Asker
 from app.claims.check import Checker
 from app.proof import ProofError
 from app.render_check import CheckRenderer
 from index.search import build
 from ingest.article import Article, Kind, Span
-from tests.conftest import SureReader, WordEncoder, count_words
+from tests.conftest import WordEncoder, count_words
 from tests.making import CONTRACT, P, made
 
 ARTICLE = made(
@@ -39,7 +38,7 @@ def validator() -> Draft202012Validator:
 
 @pytest.fixture(scope="module")
 def checker() -> Checker:
-    return Checker(Asker(build(ARTICLE, WordEncoder(dimension=2048), count=count_words), reader=SureReader()))
+    return Checker(build(ARTICLE, WordEncoder(dimension=2048), count=count_words))
 
 
 def data_of(checker: Checker, text: str, article: Article = ARTICLE) -> Any:
@@ -97,7 +96,7 @@ def test_any_text_has_a_verdict(checker: Checker, text: str) -> None:
 )
 @settings(max_examples=60, deadline=None)
 def test_no_text_breaks_the_format(words: list[str]) -> None:
-    checker = Checker(Asker(build(ARTICLE, WordEncoder(dimension=2048), count=count_words), reader=SureReader()))
+    checker = Checker(build(ARTICLE, WordEncoder(dimension=2048), count=count_words))
     data_of(checker, " ".join(words))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.ask import Asker
 from app.claims.check import Checker
 from index.open import open_index
 from ingest.article import Article
@@ -19,7 +18,7 @@ SEED = 7
 
 @pytest.fixture(scope="module")
 def checker(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Checker:
-    return Checker(Asker(open_index(article, folder=tmp_path_factory.mktemp("real") / "index")))
+    return Checker(open_index(article, folder=tmp_path_factory.mktemp("real") / "index"))
 
 
 @pytest.fixture(scope="module")
