@@ -77,7 +77,8 @@ def stopped(load: Load) -> Row:
         ended.append(time.monotonic() - begun)
         return []
 
-    works = [load.each(f"last-{at}", partial(once, WAYS[at % 2], load.questions[at])) for at in range(UNDER_WAY)]
+    asked = [load.questions[at % len(load.questions)] for at in range(UNDER_WAY)]
+    works = [load.each(f"last-{at}", partial(once, WAYS[at % 2], question)) for at, question in enumerate(asked)]
     *all_replies, _ = together([*works, stops])
     replies = [reply for one in all_replies for reply in one]
     answered = sum(reply.outcome == "answer" for reply in replies)

@@ -12,11 +12,13 @@ from eval.trust.running import Running
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Seconds that the crowd asks; how many different questions it has; over how many questions memory is watched,
-    after how many to warm up, and whether checks and quotations are among them; and how often fairness is tried.
+    """Seconds that the crowd asks, and how many answers the first of it to be done has at least; how many different
+    questions it has; over how many questions memory is watched, after how many to warm up, and whether checks and
+    quotations are among them; and how often fairness is tried.
     """
 
     seconds: float
+    answers: int
     different: int
     questions: int
     warm: int

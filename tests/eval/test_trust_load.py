@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from app.claims.form import too_much
 from eval.trust import load_ends
 from eval.trust.crowd import Client, Reply, read, together, without
-from eval.trust.load import MANY_OF_ONE, TOO_MANY, crowd, fair, long_check, refused
+from eval.trust.load import CLIENTS, MANY_OF_ONE, TOO_MANY, crowd, fair, long_check, refused
 from eval.trust.load_ends import _stopped_building, changed, stopped_building
 from eval.trust.load_memory import UnmeasuredError, resident, statements, varied
 from eval.trust.loaded import Amount, Load
@@ -177,7 +179,7 @@ def stub(reply: Reply, file: Path = Path()) -> Load:
 
     Made.reply = reply
     running: Any = Silent()
-    return Made(running, file, Amount(0.05, 2, 1, 1, False, 1), ("Who?", "When?"), 1)
+    return Made(running, file, Amount(0.05, 1, 2, 1, 1, False, 1), ("Who?", "When?"), 1)
 
 
 ANSWER = StubLoad.reply
@@ -187,6 +189,29 @@ BROKEN = Reply("error", 0.1, line="500: no")
 def test_no_answer_is_no_proof_that_answers_are_the_same() -> None:
     assert [row.kept for row in crowd(stub(ANSWER))[:2]] == [True, True]
     assert [row.kept for row in crowd(stub(BROKEN))[:2]] == [False, False]
+
+
+@pytest.mark.parametrize("answers", [1, 3])
+def test_the_crowd_goes_on_beyond_its_time_until_one_of_it_has_so_many_answers(answers: int) -> None:
+    counts: Counter[str] = Counter()
+
+    class Counting(Stub):
+        def ask(self, way: Any, question: str) -> Reply:
+            counts[self.session] += 1
+            return self._made
+
+    class Counted(StubLoad):
+        def client(self, session: str) -> Client:
+            made = Counting(self.reply)
+            made.session = session
+            return made
+
+    made = stub(ANSWER)
+    amount = replace(made.amount, seconds=0.0, answers=answers)
+    crowd(Counted(made.running, made.file, amount, made.questions, 1))
+    del counts["alone"]
+    assert len(counts) == CLIENTS
+    assert max(counts.values()) == answers
 
 
 @pytest.mark.parametrize("measured", [fair, long_check, refused])
