@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.question import read
 from app.said import accounts
 from app.values import news
-from app.wanted import COUNTED, slot
+from app.wanted import COUNTED, asks_for
 from ingest.article import Article, Passage, Sentence
 
 
@@ -22,7 +22,7 @@ def accounts_given(asked: str, article: Article, units: Sequence[tuple[Passage, 
         return None
     question = read(asked)
     if not question.several:
-        wanted = slot(question.words).wanted
+        wanted = asks_for(question.words)
         if wanted not in COUNTED:
             return None
         groups = tuple(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.question import Question
 from app.values import news
-from app.wanted import COUNTED, slot
+from app.wanted import COUNTED, asks_for
 from index.search import Hit
 
 # What a sentence loses that gives no number, date or measure where one is asked for. Of 311 answerable questions to
@@ -20,7 +20,7 @@ def filled_first(question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
     Of a manifold question each may give another part: its hits stay as they are.
     """
-    wanted = slot(question.words).wanted
+    wanted = asks_for(question.words)
     if question.manifold or wanted not in COUNTED:
         return tuple(hits)
     weighed = [
@@ -34,7 +34,7 @@ def filled_first(question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 def counted(question: Question, hits: Sequence[Hit]) -> bool:
     """Whether a number or date is asked for, and the first gives one: what is as near may be another account."""
-    wanted = slot(question.words).wanted
+    wanted = asks_for(question.words)
     if not hits or question.about_source or wanted not in COUNTED:
         return False
     return bool(news(hits[0].unit.sentence.plain, wanted, question.words))

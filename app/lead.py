@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.question import Question
 from app.reader import NONE, Neighbour, Reader, Reading, within
 from app.values import fills
-from app.wanted import slot
+from app.wanted import asks_for
 from index.search import Hit, Index
 from ingest.article import Kind
 
@@ -61,7 +61,7 @@ def lead(index: Index, question: Question, hits: Sequence[Hit], reader: Reader, 
     """
     if not hits:
         return Lead((), NOTHING)
-    meant, wanted = index.spelling(question.words), slot(question.words).wanted
+    meant, wanted = index.spelling(question.words), asks_for(question.words)
 
     def read(hit: Hit, *, alone: bool = False) -> Reading:
         if hit.unit.passage.kind is Kind.REFERENCE:

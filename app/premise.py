@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.asked import NO_THING
 from app.claims.dates import Date, dates
 from app.claims.numbers import Number, behind, numbers
 from app.question import Question
-from app.wanted import NO_THING
 from index.lexical import Words
 from index.search import Hit
 from ingest.article import Article, Kind

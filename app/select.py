@@ -13,7 +13,8 @@ from app.lead import READ, lead
 from app.premise import otherwise
 from app.question import Question
 from app.reader import Reader
-from app.silence import FEWEST_KNOWN, Strictness, answerable, reason, shown
+from app.reasons import reason
+from app.silence import FEWEST_KNOWN, Strictness, answerable, shown
 from index.search import HYBRID, Hit, Index, Weights
 from ingest.article import Kind
 
@@ -86,7 +87,7 @@ def select(
         return Selection(with_beside(index, question, chosen, hits), (), None, shown(evidence))
     # Where the question's own words are missing, nothing is near it: to show something would be noise.
     near = hits[:CLOSEST] if evidence.known >= FEWEST_KNOWN else ()
-    return Selection((), near, reason(evidence), 1.0 - shown(evidence))
+    return Selection((), near, reason(evidence, index, question, near), 1.0 - shown(evidence))
 
 
 def _entry(index: Index, number: str) -> Selection:

@@ -1,15 +1,14 @@
-"""Whether the article answers: a probability from a few figures, one threshold, and the reason in plain words."""
+"""Whether the article answers: a probability from a few figures, and one threshold."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from enum import Enum
 
 from app.evidence import Evidence
 from app.lead import ENTRY
 from app.reader import within
-from app.wanted import COUNTED, NAMED, Slot, Wanted
+from app.wanted import COUNTED, NAMED, Wanted
 
 # A logistic model's weights for `figures`, and its constant (python -m eval.training.silence --data DIR), fitted on the
 # tuning half, the 2,099 questions of practice.jsonl and 598 about five other articles, which count 0.3 each. The area
@@ -62,7 +61,7 @@ class Strictness(Enum):
 
 def figures(evidence: Evidence) -> tuple[float, ...]:
     """What the model weighs, in the order of ``NAMES``."""
-    wanted, reading = evidence.slot.wanted, evidence.reading
+    wanted, reading = evidence.wanted, evidence.reading
     counted, named = wanted in COUNTED, wanted in NAMED
     return (
         float(evidence.empty and counted),
@@ -76,7 +75,7 @@ def figures(evidence: Evidence) -> tuple[float, ...]:
 def another_subject(evidence: Evidence) -> bool:
     """Whether the article is not about this at all."""
     if evidence.words == 1:
-        unread = evidence.slot.wanted is Wanted.OTHER or evidence.reading.sentence < READ
+        unread = evidence.wanted is Wanted.OTHER or evidence.reading.sentence < READ
         return evidence.cosine < NEAR or (evidence.known < KNOWN and (unread or bool(evidence.strange)))
     if evidence.known < KNOWN:
         return True
@@ -112,51 +111,3 @@ def _odds(evidence: Evidence) -> float:
 
 def _logistic(odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-odds))
-
-
-_ASKED: Mapping[Wanted, str] = {
-    Wanted.NUMBER: "how many",
-    Wanted.MONEY: "the sum",
-    Wanted.SHARE: "what share",
-    Wanted.DISTANCE: "how far or how long",
-    Wanted.DURATION: "how long",
-    Wanted.AGE: "how old",
-    Wanted.TIME: "at what time",
-    Wanted.DATE: "when",
-    Wanted.YEAR: "in which year",
-    Wanted.PERSON: "who",
-    Wanted.FULL_NAME: "the name",
-    Wanted.PLACE: "where",
-    Wanted.NAME: "the name",
-    Wanted.REASON: "why",
-}
-
-
-def reason(evidence: Evidence) -> str:
-    """Why the article does not answer, in one plain sentence."""
-    if not evidence.words:
-        return "The question names nothing to look for."
-    if evidence.known < FEWEST_KNOWN:
-        return _unmentioned(evidence) or "The article has hardly any of the question's words."
-    asked = _asked(evidence.slot)
-    if another_subject(evidence):
-        # Of what it has every word of, it may well speak: all that is known is that it does not give what is asked for.
-        if evidence.known == 1.0 and evidence.empty and asked:
-            return f"The article does not seem to say {asked}."
-        return _unmentioned(evidence) or "The article does not seem to speak of this."
-    if evidence.empty and asked:
-        return f"The article comes close to this, but does not say {asked}."
-    return _unmentioned(evidence) or (
-        f"The article comes close to this, but no sentence of it seems to say {asked or 'what is asked'}."
-    )
-
-
-def _asked(slot: Slot) -> str | None:
-    """What is asked for, as `does not say` has it behind itself."""
-    if slot.of:
-        return f"{'how many' if slot.wanted in COUNTED else 'which'} {slot.of}"
-    return _ASKED.get(slot.wanted)
-
-
-def _unmentioned(evidence: Evidence) -> str | None:
-    return f"The article does not mention “{evidence.strange[0]}” by that name." if evidence.strange else None

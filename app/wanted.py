@@ -6,7 +6,6 @@ The coarse classes of Li and Roth (2002), cut to those that a sentence can be se
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -38,16 +37,6 @@ COUNTED = frozenset(
     }
 )  # fmt: skip
 NAMED = frozenset({Wanted.PERSON, Wanted.FULL_NAME, Wanted.PLACE, Wanted.NAME})
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """What is asked for, and ``of``: the words that say of what (`trucks` in `how many trucks`, `local channel` in
-    `which local channel`), where there are any.
-    """
-
-    wanted: Wanted
-    of: str | None
 
 
 _PEOPLE = (
@@ -208,38 +197,11 @@ _SENTENCE = re.compile(
     r"(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b",
     re.IGNORECASE,
 )
-# The noun counted: the last word before what it does or where it is.
-_OF = re.compile(
-    r"\bhow many (?:of the |of |other |more |different )?((?:[\w'’-]+ ){0,2}?[\w'’-]+?)"
-    r"(?= (?:was|were|are|is|did|do|does|had|have|has|will|would|can|could|took|from|in|on|at|of|by|to|who|that)\b"
-    r"|\?|$)",
-    re.IGNORECASE,
-)
-# After `which` or `what`: where the words end that say which thing is meant.
-_WHICH_ONE = re.compile(r"\b(?:what|which)\s+(?:of\s+(?:the|these|those|its|their)\s+)?", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-# What no thing is called.
-NO_THING = frozenset(
-    "is are was were be been being do does did has have had can could will would shall should may might must not of in "
-    "on at by for with from to into onto over under after before during against about around near between among within "
-    "through without per as than that which who whom whose where when while and or but if the a an his her its their "
-    "this these those there it they he she you we i since until so more most else exactly happened according".split()
-)
-# Verbs whose past has no `-ed`.
-_PAST = frozenset(
-    "became began brought built bought came caught chose drew drove fell fled fought found gave got grew held hit kept "
-    "knew led left lost made meant met paid put ran rose said sank saw sent shot showed shut sold sought spent spoke "
-    "stood stole struck swore taught thought threw told took withdrew won wrote say says".split()
-)
-_NO_VERBS = frozenset("armed united allied unnamed so-called self-proclaimed red seed bed shed".split())
-# Words that say which thing is meant, at most.
-THING = 4
-
 # Characters between the places of two forms that are of one thing: `how many days` is also `how many`.
 NEAR = 8
 
 
-def slot(question: str) -> Slot:
+def asks_for(question: str) -> Wanted:
     """What ``question`` asks for: of several things, the one it asks for first."""
     found = [
         (match.start(), at, wanted) for at, (wanted, form) in enumerate(_COMPILED) if (match := form.search(question))
@@ -247,22 +209,10 @@ def slot(question: str) -> Slot:
     first = min((start for start, _, _ in found), default=NEAR + 1)
     opening = next((wanted for wanted, form in _OPENINGS if form.match(question)), None)
     if first > NEAR and opening is not None:
-        return Slot(opening, None)
+        return opening
     if not found:
-        wanted = _in_keywords(question)
-        return Slot(wanted, _whole_thing(question) if wanted is Wanted.OTHER else None)
-    wanted = min((at, kind) for start, at, kind in found if start <= first + NEAR)[1]
-    if wanted in COUNTED and (of := _OF.search(question)):
-        return Slot(wanted, of[1].split()[-1] if wanted is Wanted.NUMBER else of[1])
-    if wanted in NAMED and (which := _WHICH_ONE.match(question, first)):
-        return Slot(wanted, " ".join(_thing_behind(question, which.end())) or None)
-    return Slot(wanted, None)
-
-
-def _whole_thing(question: str) -> str | None:
-    """What `which` or `what` is said of, if no more is: `What start and end dates` asks for dates."""
-    said = " ".join(thing(question))
-    return None if re.search(rf"{re.escape(said)} (?:and|or)\b", question) else said or None
+        return _in_keywords(question)
+    return min((at, kind) for start, at, kind in found if start <= first + NEAR)[1]
 
 
 def _in_keywords(question: str) -> Wanted:
@@ -271,25 +221,3 @@ def _in_keywords(question: str) -> Wanted:
         return Wanted.OTHER
     wanted = next((wanted for wanted, form in _KEYWORDS if form.search(question)), Wanted.OTHER)
     return Wanted.FULL_NAME if wanted is Wanted.NAME and _A_PERSON.search(question) else wanted
-
-
-def thing(question: str) -> tuple[str, ...]:
-    """What `which` or `what` is said of: `(rights, watchdog)` in `Which rights watchdog blamed both?`; or nothing.
-
-    The first that is said of anything.
-    """
-    found = (_thing_behind(question, asking.end()) for asking in _WHICH_ONE.finditer(question))
-    return next((words for words in found if words), ())
-
-
-def _thing_behind(question: str, end: int) -> tuple[str, ...]:
-    """The words from character ``end`` on that say which thing is meant."""
-    words: list[str] = []
-    for found in _WORD.finditer(question, end):
-        word = found.group().casefold()
-        ends = word in NO_THING or word in _PAST or (words and word.endswith("ed") and word not in _NO_VERBS)
-        if ends or len(words) == THING or question[end : found.start()].strip(" "):
-            break
-        words.append(found.group())
-        end = found.end()
-    return tuple(words)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from random import Random
 
-from app.wanted import thing
+from app.asked import thing
 from app.windows import MASK, Pieces
 from eval.training.corpus import occurrences
 from index.lexical import Words

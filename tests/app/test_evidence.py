@@ -9,7 +9,7 @@ import pytest
 from app.evidence import Evidence
 from app.question import read
 from app.reader import Reading
-from app.wanted import Slot, Wanted
+from app.wanted import Wanted
 from index.search import Hit, Index, Unit
 from ingest.article import Kind, Passage, Sentence
 
@@ -56,14 +56,14 @@ def of(asked: str, *chosen: Hit, index: FakeIndex | None = None) -> Evidence:
 
 def test_all_figures_of_a_plain_question() -> None:
     assert of(WHEN, hit(7, GIVES, 0.5, 0.25)) == Evidence(
-        slot=Slot(Wanted.DATE, None), source=False, covered=0.75, cosine=0.8, reading=READING, empty=False, known=0.75, words=4,
+        wanted=Wanted.DATE, source=False, covered=0.75, cosine=0.8, reading=READING, empty=False, known=0.75, words=4,
         strange=(),
     )  # fmt: skip
 
 
 def test_without_a_hit_nothing_is_covered() -> None:
     assert of(WHEN) == Evidence(
-        slot=Slot(Wanted.DATE, None), source=False, covered=0.0, cosine=0.0, reading=READING, empty=False, known=0.75, words=4,
+        wanted=Wanted.DATE, source=False, covered=0.0, cosine=0.0, reading=READING, empty=False, known=0.75, words=4,
         strange=(),
     )  # fmt: skip
 

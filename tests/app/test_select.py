@@ -129,14 +129,14 @@ def test_what_comes_first(asked: str, rerank: bool, first: int) -> None:
         # Its words are known: what comes near is worth a look, three at the most.
         pytest.param(
             FakeIndex(*(hit(at, 1.0, cosine=0.1, matched=0.2) for at in range(5))),
-            "does not seem",
+            "No sentence",
             [0, 1, 2],
             id="far-off",
         ),
         pytest.param(
             FakeIndex(*(hit(at, 1.0, text="nothing dated") for at in range(5))), "say when", [0, 1, 2], id="no-date"
         ),
-        pytest.param(FakeIndex(), "does not seem", [], id="no-hits"),
+        pytest.param(FakeIndex(), "No sentence", [], id="no-hits"),
     ],
 )
 def test_declined(index: FakeIndex, said: str, closest: list[int]) -> None:

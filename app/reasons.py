@@ -1,0 +1,86 @@
+"""Why the article does not answer, in one plain sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from app.apart import apart, names
+from app.asked import asked
+from app.evidence import Evidence
+from app.question import Question
+from app.silence import FEWEST_KNOWN, another_subject
+from app.values import fills
+from app.wanted import COUNTED, Wanted
+from index.search import Hit, Index
+
+# Of what it has as many of the question's words as this, the article may well speak: all that is known is that it does
+# not give what is asked for.
+SPOKEN_OF = 0.75
+
+_NAMES = re.compile(r"\bnames\b", re.IGNORECASE)
+# What is asked for in keywords.
+_BY_KIND: Mapping[Wanted, str] = {
+    Wanted.NUMBER: "how many",
+    Wanted.MONEY: "the sum",
+    Wanted.SHARE: "what share",
+    Wanted.DISTANCE: "how far or how long",
+    Wanted.DURATION: "how long",
+    Wanted.AGE: "how old",
+    Wanted.TIME: "at what time",
+    Wanted.DATE: "when",
+    Wanted.YEAR: "in which year",
+    Wanted.PERSON: "who",
+    Wanted.FULL_NAME: "the name",
+    Wanted.PLACE: "where",
+    Wanted.NAME: "the name",
+    Wanted.REASON: "why",
+}
+
+
+def reason(evidence: Evidence, index: Index, question: Question, near: Sequence[Hit]) -> str:
+    """Why nothing is quoted for ``question``, whose closest hits are ``near``."""
+    if not evidence.words:
+        return "The question names nothing to look for."
+    strange = (
+        f"The article does not mention “{_strange(question.words, evidence)}” by that name" if evidence.strange else ""
+    )
+    if evidence.known < FEWEST_KNOWN:
+        return f"{strange}." if strange else "The article has hardly any of the question's words."
+    what = asked(question.words) or _by_kind(evidence.wanted, question.words)
+    if another_subject(evidence):
+        if strange:
+            return f"{strange}."
+        if what and evidence.known >= SPOKEN_OF:
+            return f"No sentence of the article seems to {_given(what)}."
+        return "The article does not seem to speak of this."
+    lacks = _lacks(evidence, question, near, what)
+    if strange:
+        return f"{strange}, and the closest passages {lacks}."
+    if name := apart(question.words, near, lambda word: index.knows(index.spelling(word)), index.article.variants):
+        return f"None of the closest passages mentions “{name}”, and they {lacks}."
+    return f"The closest passages {lacks}."
+
+
+def _lacks(evidence: Evidence, question: Question, near: Sequence[Hit], what: str | None) -> str:
+    """What the closest passages don't do: surely, where they hold no figure at all that could be meant."""
+    if not what:
+        return "do not seem to answer this"
+    held = (sentence.plain for hit in near for sentence in hit.unit.passage.sentences)
+    surely = evidence.wanted in COUNTED and not any(fills(plain, evidence.wanted, question.words) for plain in held)
+    return f"do not {'' if surely else 'seem to '}{_given(what)}"
+
+
+def _by_kind(wanted: Wanted, question: str) -> str | None:
+    what = _BY_KIND.get(wanted)
+    return "the names" if what == "the name" and _NAMES.search(question) else what
+
+
+def _given(what: str) -> str:
+    return f"give {what}" if what.startswith("the ") else f"say {what}"
+
+
+def _strange(question: str, evidence: Evidence) -> str:
+    """The first strange name, with the words with a capital that it stands among."""
+    one = evidence.strange[0]
+    return next((name for name in names(question) if one in name), one)
