@@ -68,7 +68,9 @@ class SureReader:
 
 
 def fake_model(monkeypatch: pytest.MonkeyPatch, make: Callable[[str], WordEncoder]) -> None:
-    """No index is built or opened with a real model: ``make`` gives the encoder for a model's name."""
+    """No index is built, opened or asked with a real model: ``make`` gives the encoder for a model's name."""
+    monkeypatch.setattr("app.ask.WindowReader", SureReader)
+    monkeypatch.setattr("app.reader.WindowReader", SureReader)
     monkeypatch.setattr("index.open.encoder_of", lambda model, notice=None: make(model))
     monkeypatch.setattr("index.original.SentenceTransformerEncoder", make)
     monkeypatch.setattr("index.store.model_folder", Path)

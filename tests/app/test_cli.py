@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-import app.reader
 import index.open
 import index.store
 import ingest.source
@@ -27,7 +26,7 @@ from index.search import Index, build
 from index.store import MANIFEST, read_manifest, save
 from ingest.article import Article
 from ingest.source import read_article
-from tests.conftest import ROOT, SureReader, WordEncoder, fake_model
+from tests.conftest import ROOT, WordEncoder, fake_model
 from tests.making import hold
 
 TRAM = "Tram line\n\nThe tram line was opened in the spring of 1904. It runs from the harbour to the station.\n"
@@ -44,7 +43,6 @@ def _fake_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, article: Articl
     fake_model(monkeypatch, fake)
     monkeypatch.setattr(index.open, "PACKAGED", "fake-words")
     monkeypatch.setattr(index.store, "PACKAGED", "fake-words")
-    monkeypatch.setattr(app.reader, "WindowReader", SureReader)
     monkeypatch.delenv("IBID_INDEX", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
