@@ -36,9 +36,9 @@ def test_prints_means_with_n_and_standard_error(shell: Shell, capsys: pytest.Cap
     assert shell() == PASSED
     out = capsys.readouterr().out
     assert "| metric | mean ± standard error | n |" in out
-    # Two of eight are refused; the root of 0.75 × 0.25 ÷ 7.
+    # Two of eight are refused, and cite nothing; the root of 0.75 × 0.25 ÷ 7.
     assert "| right | 0.750 ± 0.164 | 8 |" in out.splitlines()
-    assert "| quote precision | 1.000 ± 0.000 | 6 |" in out.splitlines()
+    assert "| citation precision | 1.000 ± 0.000 | 6 |" in out.splitlines()
     assert re.search(r"^\| brier \| 0\.\d{3} ± 0\.\d{3} \| 10 \|$", out, re.MULTILINE)
     assert "| conflict | 2 |" in out
 
