@@ -16,6 +16,7 @@ import pytest
 from app.ask import Asker
 from app.reader import Reading
 from index.encoder import Embedded, Progress
+from index.open import open_index
 from index.search import Index, Unit, build
 from ingest.article import Article
 from ingest.fold import fold_words
@@ -102,6 +103,12 @@ def index(article: Article) -> Index:
 @pytest.fixture(scope="session")
 def asker(index: Index) -> Asker:
     return Asker(index, reader=SureReader())
+
+
+@pytest.fixture(scope="session")
+def real(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Asker:
+    """Answers with the packaged models."""
+    return Asker(open_index(article, folder=tmp_path_factory.mktemp("real") / "index"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,10 +29,10 @@ TOO_MANY = (WAITING + AT_WORK) * 3 // 2
 # Of one client, beside whom another asks a single question.
 MANY_OF_ONE = 40
 
-# Two cores answer some five questions a second, so the short form's 250 questions for memory take 50 s, and its crowd
+# Two cores answer some five questions a second, so the short form's 150 questions for memory take 30 s, and its crowd
 # as long for three answers each: with fewer, who has one less would seem to be served much less. Whether memory grows
 # over hours, only the full form tells.
-AMOUNTS = {Size.FULL: Amount(120, 8, 200, 3_000, 500, True, 5), Size.SHORT: Amount(10, 3, 24, 150, 100, False, 1)}
+AMOUNTS = {Size.FULL: Amount(120, 8, 200, 3_000, 500, True, 5), Size.SHORT: Amount(10, 3, 24, 100, 50, False, 1)}
 
 
 def rows(size: Size) -> list[Row]:

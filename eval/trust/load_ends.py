@@ -23,8 +23,9 @@ from index.tidy import GENERATION
 from index.underway import State, folders, lock_of, locks, probed
 from ingest.source import read_article
 
-# Questions under way when it is told to stop: they take a second and more, in which a new one can come.
-UNDER_WAY = 40
+# Questions under way when it is told to stop: they take a second and more, in which a new one can come, and half the
+# time that they are given, at some five a second.
+UNDER_WAY = 20
 
 
 def changed(load: Load) -> Row:
@@ -59,7 +60,7 @@ def _unnoticed(reply: Reply) -> object:
 
 
 def stopped(load: Load) -> Row:
-    """Told to stop (SIGTERM) while twoscore questions are under way and wait; a new one comes before it has ended."""
+    """Told to stop (SIGTERM) while a score of questions are under way and wait; a new one comes before it has ended."""
     process = load.running.process
     ended: list[float] = []
     new: list[Reply] = []

@@ -141,6 +141,11 @@ def _command_line_row(tried: Sequence[Tried], done: Sequence[subprocess.Complete
 def _on_the_server(root: Path, folder: Path, size: Size) -> list[Row]:
     password = f"the right one {MARK}"
     bearer = f"Bearer {password}"
+    work = root / "work"
+    work.mkdir(parents=True)
+    _ran(
+        ("ask", "Who won?", "--index", str(folder)), work, environment(root)
+    )  # what is kept of the reader is there then
     watch = Watch(root, folder)
     with served(root, "--index", str(folder), "--mcp", "--log", IBID_PASSWORD=password) as running:
         with running.client(Authorization=bearer) as client:

@@ -43,7 +43,7 @@ def rows(size: Size) -> list[Row]:
     return [
         *_fuzzed(full),
         *_lines("one line", single_lines(), 10_000_000 if full else 100_000, full),
-        *_lines("lines and entries", many_lines(), 1_000_000 if full else 200_000, full),
+        *_lines("lines and entries", many_lines(), 1_000_000 if full else 100_000, full),
         *_expressions(full),
         *_asked(full),
         _hostile(),

@@ -9,16 +9,10 @@ import pytest
 from app.ask import Asker
 from app.cli import main
 from app.render import Renderer
-from index.open import open_index
 from ingest.article import Article
 from tests.making import hold
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def real(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Asker:
-    return Asker(open_index(article, folder=tmp_path_factory.mktemp("real") / "index"))
 
 
 PLAIN = [

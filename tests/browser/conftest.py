@@ -21,8 +21,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from app.ask import Asker
 from app.entrance import entrance
 from app.page import application
-from index.open import open_index
-from ingest.article import Article
 from tests.browser.driving import box, example
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -95,12 +93,6 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine (apt-get install chromium)")
     with chromium() as started:
         yield started
-
-
-@pytest.fixture(scope="session")
-def real(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Asker:
-    """Answers with the packaged model."""
-    return Asker(open_index(article, folder=tmp_path_factory.mktemp("browser") / "index"))
 
 
 @pytest.fixture(scope="session")
