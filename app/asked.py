@@ -35,11 +35,24 @@ _OF_THE = re.compile(r"(?:(?:other|more|different) )?(?:of (?:the|these|those|it
 _IS = re.compile(r"(is|are|was|were) (the|its|their|his|her) ", re.IGNORECASE)
 # What may stand behind it, if nothing more is said of it: `What was the mayor accused of` asks for no mayor.
 _NO_MORE = re.compile(
-    r"(?P<called> (?:called|named))?\W*(?:$| (?:in|on|at|of|for|to|from|by|between|among|with|during|after|before|that|"
-    r"who|which|when|where|as|and|per)\b|,| (?-i:[A-Z]))",
+    r"(?P<called> (?:called|named))?(?: (?:just|only|even|still|already|first|last))?\W*(?:$|,| (?-i:[A-Z])"
+    r"| (?:in|on|at|of|for|to|from|by|between|among|with|during|after|before|that|who|which|when|where|as|and|per)\b)",
     re.IGNORECASE,
 )
 _OF = re.compile(r" of (?:(?:the|a|an|its|their|his|her|this|that) )?", re.IGNORECASE)
+# `What did the mayor say`: the verbs that this is asked of most, and their past.
+_PASTS = {
+    "say": "said", "tell": "told", "do": "did", "think": "thought", "write": "wrote", "mean": "meant",
+    "claim": "claimed", "state": "stated", "announce": "announced", "promise": "promised",
+    "demand": "demanded", "propose": "proposed",
+    "offer": "offered", "want": "wanted", "ask": "asked", "call": "called",
+}  # fmt: skip
+_DID = re.compile(rf"did ((?:[\w'’.-]+ ){{1,6}}?)({'|'.join(_PASTS)})\b", re.IGNORECASE)
+# In keywords, what is asked of a thing: `model of the boat`.
+_QUALITY = re.compile(
+    r"\W*(?P<quality>model|make|brand|type|title|rank|nickname|range|size|address|text|colour|color)s? of\b",
+    re.IGNORECASE,
+)
 _ORDER = re.compile(r"\W*(?:name|list|give)(?: me| us)? (?:all )?(?:(?:the|its|their|his|her) )?", re.IGNORECASE)
 _YES_OR_NO = re.compile(
     r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|might)\b", re.IGNORECASE
@@ -69,8 +82,10 @@ _PAST = frozenset(
     "stood stole struck swore taught thought threw told took withdrew won wrote died say says".split()
 )
 _NO_VERBS = frozenset("armed united allied unnamed so-called self-proclaimed red seed bed shed".split())
-# Words that say which thing is meant, at most.
-THING = 4
+# Words that say which thing is meant, at most; and where they are told again, which need their noun.
+THING, TOLD = 4, 7
+# They are about what follows: `the height just before`.
+_ADVERBS = frozenset("just only even ever still already now then yet first last".split())
 
 
 def asked(question: str) -> str | None:
@@ -91,6 +106,8 @@ def asked(question: str) -> str | None:
         if said := _said(question, word, found.end()):
             return f"{found['before'].lower()} {said}" if found["before"] and word in _OWNED_BEFORE else said
         closed = closed or word != "when"
+    if quality := _QUALITY.match(question):
+        return f"the {quality['quality'].lower()}"
     return "whether this is so" if _YES_OR_NO.match(question) else None
 
 
@@ -122,6 +139,8 @@ def _which(question: str, word: str, end: int) -> str | None:
     if things:
         doing = word == "what" and things[0].lower().endswith("ed") and things[0].lower() not in _NO_VERBS
         return None if doing else " ".join(("which" if start > end else word, *things))
+    if word == "what" and (did := _DID.match(question, end)):
+        return f"what {did[1]}{_PASTS[did[2].lower()]}"
     if not (found := _IS.match(question, end)):
         return None
     things, end = _whole(question, found.end())
@@ -146,7 +165,9 @@ def _whole(question: str, start: int) -> tuple[tuple[str, ...], int]:
 
 def _group(question: str, start: int) -> tuple[tuple[str, ...], int]:
     """The words of a noun group from character ``start`` on, and where they end."""
-    words = _thing_behind(question, start)
+    words = _thing_behind(question, start, TOLD)
+    while words and words[-1].lower() in _ADVERBS:
+        words = words[:-1]
     ends = [start]
     for word in words:
         ends.append(question.index(word, ends[-1]) + len(word))
@@ -169,13 +190,13 @@ def thing(question: str) -> tuple[str, ...]:
     return next((words for words in found if words), ())
 
 
-def _thing_behind(question: str, end: int) -> tuple[str, ...]:
+def _thing_behind(question: str, end: int, most: int = THING) -> tuple[str, ...]:
     """The words from character ``end`` on that say which thing is meant."""
     words: list[str] = []
     for found in _WORD.finditer(question, end):
         word = found.group().casefold()
         ends = word in NO_THING or word in _PAST or (words and word.endswith("ed") and word not in _NO_VERBS)
-        if ends or len(words) == THING or question[end : found.start()].strip(" "):
+        if ends or len(words) == most or question[end : found.start()].strip(" "):
             break
         words.append(found.group())
         end = found.end()

@@ -119,7 +119,10 @@ class Cards:
         shown = ""
         for quotes, line in (
             (answer.contradicting, "What the question assumes is contradicted here:"),
-            (answer.near, "The closest passages, which do <strong>not</strong> answer it:"),
+            (
+                answer.near,
+                "The closest passages, which do <strong>not</strong> answer it, and may say otherwise than it assumes:",
+            ),
         ):
             if quotes:
                 cards = "".join(self._near(quote) for quote in quotes)

@@ -18,10 +18,27 @@ from index.search import Hit, Index
 # not give what is asked for.
 SPOKEN_OF = 0.75
 
+_WORD = re.compile(r"\w[\w'’-]+")
+# Words that the article has not, of which no more are told.
+NAMED = 3
 _NAMES = re.compile(r"\bnames\b", re.IGNORECASE)
+# What leaves open whether it is so at all, which a question takes for granted.
+_IF_SO = tuple(
+    (re.compile(form, re.IGNORECASE), if_so)
+    for form, if_so in (
+        (r"whose\b.*|who", ", if anybody"),
+        (r"when|\w+ (?:what|which) (?:year|date|day|month|decade|century)", ", if ever"),
+        ("where", ", if anywhere"),
+        (r"why|how|(?:for|on) (?:what|which) (?:reasons?|grounds?)", ", if it is so"),
+        (
+            r"(?:how many|which|what(?! (?:the|its|his|her|their)\b)(?!.* (?:said|told|did|thought|wrote|meant)$)) .*",
+            ", if any",
+        ),
+    )
+)
 # What is asked for in keywords.
 _BY_KIND: Mapping[Wanted, str] = {
-    Wanted.NUMBER: "how many",
+    Wanted.NUMBER: "the number",
     Wanted.MONEY: "the sum",
     Wanted.SHARE: "what share",
     Wanted.DISTANCE: "how far or how long",
@@ -46,7 +63,11 @@ def reason(evidence: Evidence, index: Index, question: Question, near: Sequence[
         f"The article does not mention “{_strange(question.words, evidence)}” by that name" if evidence.strange else ""
     )
     if evidence.known < FEWEST_KNOWN:
-        return f"{strange}." if strange else "The article has hardly any of the question's words."
+        return (
+            f"{strange}."
+            if strange
+            else f"The article has hardly any of the question's words{_missing(index, question)}."
+        )
     what = asked(question.words) or _by_kind(evidence.wanted, question.words)
     if another_subject(evidence):
         if strange:
@@ -56,7 +77,8 @@ def reason(evidence: Evidence, index: Index, question: Question, near: Sequence[
         return "The article does not seem to speak of this."
     lacks = _lacks(evidence, question, near, what)
     if strange:
-        return f"{strange}, and the closest passages {lacks}."
+        told = what and _strange(question.words, evidence) in what
+        return f"{strange}." if told else f"{strange}, and the closest passages {lacks}."
     if name := apart(question.words, near, lambda word: index.knows(index.spelling(word)), index.article.variants):
         return f"None of the closest passages mentions “{name}”, and they {lacks}."
     return f"The closest passages {lacks}."
@@ -77,7 +99,15 @@ def _by_kind(wanted: Wanted, question: str) -> str | None:
 
 
 def _given(what: str) -> str:
-    return f"give {what}" if what.startswith("the ") else f"say {what}"
+    if what.startswith("the "):
+        return f"give {what}"
+    return f"say {what}{next((if_so for form, if_so in _IF_SO if form.fullmatch(what)), '')}"
+
+
+def _missing(index: Index, question: Question) -> str:
+    words = (word for word in _WORD.findall(question.words) if not index.knows(index.spelling(word)))
+    missing = list(dict.fromkeys(words))[:NAMED]
+    return f": not {', not '.join(f'“{word}”' for word in missing)}" if missing else ""
 
 
 def _strange(question: str, evidence: Evidence) -> str:

@@ -115,7 +115,7 @@ class Renderer:
             lines += [f"{bold}{SILENT}{plain} {visible(answer.reason or '')}"]
             for quotes, line in (
                 (answer.contradicting, "What the question assumes is contradicted here:"),
-                (answer.near, "The closest passages, which do not answer it:"),
+                (answer.near, "The closest passages, which do not answer it, and may say otherwise than it assumes:"),
             ):
                 if quotes:
                     lines += [*([""] if lines[-1] else []), line, ""]

@@ -21,7 +21,7 @@ from ingest.article import Article
 
 ABOUT = "Questions asked of this article, and its own sentences that answer them, word for word."
 CONTRADICTED = "What the question assumes is contradicted here. This is not an answer:"
-CLOSEST = "The closest passages. They are not an answer:"
+CLOSEST = "The closest passages. They are not an answer, and may say otherwise than it assumes:"
 NOTHING = "Nothing was asked."
 # What has to be known to look a quote up without Ibid, and what nobody has checked.
 VERIFY = (

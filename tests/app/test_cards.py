@@ -280,7 +280,7 @@ def _told(monkeypatch: pytest.MonkeyPatch) -> None:
                 "p: What the question assumes is contradicted here:",
                 BRIDGE,
                 "go: History › The <bridge> · line 1",
-                "p: The closest passages, which do not answer it:",
+                "p: The closest passages, which do not answer it, and may say otherwise than it assumes:",
                 "blockquote: Freedonia said that nine drowned.[1]",
                 "go: Losses · line 4",
             ],
@@ -290,7 +290,7 @@ def _told(monkeypatch: pytest.MonkeyPatch) -> None:
             replace(refused(ILM), closest=(quoted(ILM, OPENED),)),
             [
                 SILENCE,
-                "p: The closest passages, which do not answer it:",
+                "p: The closest passages, which do not answer it, and may say otherwise than it assumes:",
                 BRIDGE,
                 "go: History › The <bridge> · line 1",
             ],

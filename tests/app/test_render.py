@@ -98,7 +98,10 @@ def test_a_quote_that_contradicts_says_so(asker: Asker, renderer: Renderer) -> N
     assert data["closest"][0]["contradicts"] is True
     said = renderer.terminal(replace(plain, closest=(*contradicting.closest[:1], *answer.quotes[:1])))
     assert said.count("\nWhat the question assumes is contradicted here:\n\n–  ") == 1
-    assert said.count("\n\nThe closest passages, which do not answer it:\n\n–  ") == 1
+    assert (
+        said.count("\n\nThe closest passages, which do not answer it, and may say otherwise than it assumes:\n\n–  ")
+        == 1
+    )
     assert "\n\n\n" not in said
     assert "contradicted" not in renderer.terminal(replace(plain, closest=answer.quotes[:1]))
 

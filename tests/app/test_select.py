@@ -134,7 +134,10 @@ def test_what_comes_first(asked: str, rerank: bool, first: int) -> None:
             id="far-off",
         ),
         pytest.param(
-            FakeIndex(*(hit(at, 1.0, text="nothing dated") for at in range(5))), "say when", [0, 1, 2], id="no-date"
+            FakeIndex(*(hit(at, 1.0, text="nothing dated") for at in range(5))),
+            "say when, if ever",
+            [0, 1, 2],
+            id="no-date",
         ),
         pytest.param(FakeIndex(), "No sentence", [], id="no-hits"),
     ],

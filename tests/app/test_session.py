@@ -101,7 +101,7 @@ def test_the_document_in_full() -> None:
         "The article does not say. No sentence names who paid.",
         "What the question assumes is contradicted here. This is not an answer:",
         "D · line 11",
-        "The closest passages. They are not an answer:",
+        "The closest passages. They are not an answer, and may say otherwise than it assumes:",
         "A & B › C_D · line 1",
         "Notes · line 7 · note 4",
         "C · line 9 · from the page's unpunctuated copy",
@@ -198,7 +198,7 @@ A \\& B › C\\_D · line 2[^2][^1]
 
 D · line 11
 
-*The closest passages. They are not an answer:*
+*The closest passages. They are not an answer, and may say otherwise than it assumes:*
 
 > The \\<b\\>war\\</b\\> \\*began\\* in September.\\[1\\]\\[2\\]
 
