@@ -22,6 +22,7 @@ ROOMS = ("ingest", "index", "app")
 WAYS = frozenset(("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split"))
 # Patterns in tables go by other names where they are used; this is how each table's are used there.
 IN_TABLES = {
+    "app.reasons._IF_SO": "fullmatch",
     "app.said.asides.FINITE": "match",
     "app.said.clauses.ING": "match",
     "app.said.verbs.FINITE": "match",
@@ -30,6 +31,7 @@ IN_TABLES = {
 }
 # Functions that make an expression of what they are given, and why that needs no measuring.
 MADE = {
+    "app.reasons:_IF_SO": "kept in a table, and measured there",
     "app.said.verbs:_verb": "kept in tables, and measured there",
     "app.values:_form": "kept in a table, and measured there",
     "app.wanted:_COMPILED": "kept in a table, and measured there",
