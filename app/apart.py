@@ -1,9 +1,10 @@
-"""Names of a question that the passages found for it lack: they may be about somebody else, or another place."""
+"""Names of a question that the passages found for it hold, and those they lack: these may be about another place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.asked import NO_THING
 from app.claims.tables import same_name, stands_for
@@ -27,22 +28,32 @@ Known = Callable[[str], bool]
 """Whether the article has a word."""
 
 
-def apart(question: str, near: Sequence[Hit], known: Known, variants: Mapping[str, str]) -> str | None:
-    """The first name of ``question`` that the article has, while the passages of ``near`` and their sections have no
-    word of it; None if they have something of each.
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Names as the question has them, in its order: of which the passages hold something, and nothing."""
+
+    held: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+def apart(question: str, near: Sequence[Hit], known: Known, variants: Mapping[str, str]) -> Apart:
+    """The names of ``question`` that the article has, apart by whether the passages of ``near`` and their sections have
+    a word of them.
 
     A country, its people and its capital are one name; so are spellings that differ in a letter. ``variants``: other
     spellings, folded, and the article's.
     """
     there = {own for hit in near for own in _read(_around(hit), variants)}
+    held: list[str] = []
+    lacking: list[str] = []
     for name in names(question):
         own = [word for word in _WORD.findall(name) if fold_words(word) not in _NO_NAME]
         if not own or not all(map(known, own)):
             continue
         read = _read(" ".join(own), variants)
-        if not any(same_name(one, two) or stands_for(one, two) for one in read for two in there):
-            return name
-    return None
+        here = any(same_name(one, two) or stands_for(one, two) for one in read for two in there)
+        (held if here else lacking).append(name)
+    return Apart(tuple(held), tuple(lacking))
 
 
 def _around(hit: Hit) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.apart import apart, names
+from app.apart import Apart, apart, names
 from index.search import Hit, Unit
 from ingest.article import Kind, Passage, Sentence
 
@@ -39,8 +39,16 @@ def hit(text: str, *others: str, section: str = "Trade") -> Hit:
         pytest.param("Who saw Kiruna?", [], "Kiruna", id="no-passage"),
     ],
 )  # fmt: skip
-def test_apart(question: str, near: list[Hit], name: str | None) -> None:
-    assert apart(question, near, lambda word: word != "Oslo", {"norrby": "sorby"}) == name
+def test_what_is_lacking(question: str, near: list[Hit], name: str | None) -> None:
+    found = apart(question, near, lambda word: word != "Oslo", {"norrby": "sorby"})
+    assert found.lacking == ((name,) if name else ())
+
+
+def test_what_is_held_and_what_is_lacking() -> None:
+    found = apart(
+        "When did Berg and Lund see Oslo, Kiruna and Visby?", [hit("Berg saw Visby.")], lambda word: word != "Oslo", {}
+    )
+    assert found == Apart(("Berg", "Visby"), ("Lund", "Kiruna"))
 
 
 @pytest.mark.parametrize(
