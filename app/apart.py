@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from app.asked import NO_THING
 from app.claims.tables import same_name, stands_for
+from app.evidence import OWNED
 from app.said.words import CALENDAR, COMMON, DETERMINERS, NO_PARTY
 from index.search import Hit
 from ingest.fold import fold_words
 
 _WORD = re.compile(r"[^\W_][\w'’]*")
-# What makes a name somebody's is no part of it.
-_OWNED = re.compile(r"['’]s?$")
 # `U.S.` is `US`.
 _DOTS = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b|\W|$)")
 # Letters beyond which an `s` may make a people of a name: `Norwegians`.
@@ -73,7 +72,7 @@ def names(question: str) -> list[str]:
     found: list[str] = []
     start = end = -1
     for word in list(_WORD.finditer(question))[1:]:
-        text = _OWNED.sub("", word.group())
+        text = OWNED.sub("", word.group())
         if text[:1].isupper() and not text.isupper():
             joined = end >= 0 and question[end : word.start()] in (" ", "-")
             start, end = start if joined else word.start(), word.start() + len(text)

@@ -41,13 +41,12 @@ _NO_MORE = re.compile(
 )
 _OF = re.compile(r" of (?:(?:the|a|an|its|their|his|her|this|that) )?", re.IGNORECASE)
 # `What did the mayor say`: the verbs that this is asked of most, and their past.
-_PASTS = {
+PASTS = {
     "say": "said", "tell": "told", "do": "did", "think": "thought", "write": "wrote", "mean": "meant",
     "claim": "claimed", "state": "stated", "announce": "announced", "promise": "promised",
-    "demand": "demanded", "propose": "proposed",
-    "offer": "offered", "want": "wanted", "ask": "asked", "call": "called",
+    "demand": "demanded", "propose": "proposed", "offer": "offered", "want": "wanted", "ask": "asked", "call": "called",
 }  # fmt: skip
-_DID = re.compile(rf"did ((?:[\w'’.-]+ ){{1,6}}?)({'|'.join(_PASTS)})\b", re.IGNORECASE)
+_DID = re.compile(rf"did ((?:[\w'’.-]+ ){{1,6}}?)({'|'.join(PASTS)})\b", re.IGNORECASE)
 # In keywords, what is asked of a thing: `model of the boat`.
 _QUALITY = re.compile(
     r"\W*(?P<quality>model|make|brand|type|title|rank|nickname|range|size|address|text|colour|color)s? of\b",
@@ -91,7 +90,8 @@ _ADVERBS = frozenset("just only even ever still already now then yet first last"
 def asked(question: str) -> str | None:
     """What ``question`` asks for: `how many boats`, `in which year`, `what the turnout was`, `whether this is so`.
 
-    Of several things, the first. None where its form does not tell. Blanks are taken to be single.
+    Of several things, the first, or two that are joined (`when and where`). None where its form does not tell. Blanks
+    are taken to be single.
     """
     polite = _POLITELY.match(question)
     question = _IS_SHORT.sub(" is ", question[polite.end() :] if polite else question)
@@ -140,7 +140,7 @@ def _which(question: str, word: str, end: int) -> str | None:
         doing = word == "what" and things[0].lower().endswith("ed") and things[0].lower() not in _NO_VERBS
         return None if doing else " ".join(("which" if start > end else word, *things))
     if word == "what" and (did := _DID.match(question, end)):
-        return f"what {did[1]}{_PASTS[did[2].lower()]}"
+        return f"what {did[1]}{PASTS[did[2].lower()]}"
     if not (found := _IS.match(question, end)):
         return None
     things, end = _whole(question, found.end())

@@ -18,7 +18,7 @@ from index.search import Hit, Index
 # since no range holds the capitals of all scripts.
 _LATER_WORD = re.compile(r"(?<=\s)[^\W\d_a-z][\w'’-]{2,}")
 # What makes a name somebody's is no part of it.
-_OWNED = re.compile(r"['’]s?$")
+OWNED = re.compile(r"['’]s?$")
 
 
 # What counts as covered where words were not compared, as in an article of very many sentences, or with a model that
@@ -57,7 +57,7 @@ class Evidence:
         known, words = index.known_words(meant)
         held = [hit.matched for hit in chosen if hit.matched]
         covered = float(np.max(held, axis=0).sum()) if held else UNCOMPARED if chosen else 0.0
-        names = [_OWNED.sub("", word) for word in _LATER_WORD.findall(meant) if word[0].isupper()]
+        names = [OWNED.sub("", word) for word in _LATER_WORD.findall(meant) if word[0].isupper()]
         return cls(
             wanted=wanted,
             source=question.about_source,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from app.apart import apart, names
-from app.asked import asked
+from app.asked import PASTS, asked
 from app.evidence import Evidence
 from app.question import Question
 from app.silence import FEWEST_KNOWN, another_subject
@@ -23,7 +23,7 @@ HELD = 0.75
 
 _WORD = re.compile(r"\w[\w'’-]+")
 # Words that the article has not, of which no more are told.
-NAMED = 3
+MISSING = 3
 _NAMES = re.compile(r"\bnames\b", re.IGNORECASE)
 # What leaves open whether it is so at all, which a question takes for granted.
 _IF_SO = tuple(
@@ -34,7 +34,7 @@ _IF_SO = tuple(
         ("where", ", if anywhere"),
         (r"why|how|(?:for|on) (?:what|which) (?:reasons?|grounds?)", ", if at all"),
         (
-            r"(?:how many|which|what(?! (?:the|its|his|her|their)\b)(?!.* (?:said|told|did|thought|wrote|meant)$)) .*",
+            rf"(?:how many|which|what(?! (?:the|its|his|her|their)\b)(?!.* (?:{'|'.join(PASTS.values())})$)) .*",
             ", if any",
         ),
     )
@@ -112,11 +112,11 @@ def _given(what: str, near: Sequence[Hit]) -> str:
 
 def _missing(index: Index, question: Question) -> str:
     words = (word for word in _WORD.findall(question.words) if not index.knows(index.spelling(word)))
-    missing = list(dict.fromkeys(words))[:NAMED]
+    missing = list(dict.fromkeys(words))[:MISSING]
     return f": not {', not '.join(f'“{word}”' for word in missing)}" if missing else ""
 
 
 def _strange(question: str, evidence: Evidence) -> str:
     """The first strange name, with the words with a capital that it stands among."""
     one = evidence.strange[0]
-    return next((name for name in names(question) if one in name), one)
+    return next((name for name in names(question) if one in name.split()), one)

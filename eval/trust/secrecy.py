@@ -143,9 +143,8 @@ def _on_the_server(root: Path, folder: Path, size: Size) -> list[Row]:
     bearer = f"Bearer {password}"
     work = root / "work"
     work.mkdir(parents=True)
-    _ran(
-        ("ask", "Who won?", "--index", str(folder)), work, environment(root)
-    )  # what is kept of the reader is there then
+    # What is kept of the reader is there then: it is no file that a request leaves.
+    _ran(("ask", "Who won?", "--index", str(folder)), work, environment(root))
     watch = Watch(root, folder)
     with served(root, "--index", str(folder), "--mcp", "--log", IBID_PASSWORD=password) as running:
         with running.client(Authorization=bearer) as client:

@@ -132,6 +132,7 @@ def test_a_figure_beside_what_comes_closest_may_be_it() -> None:
         pytest.param("In what port was it sold?", "in what port", id="place"),
         pytest.param("What was the speed of it?", "what the speed was", id="what-there-is"),
         pytest.param("What did Berg say?", "what Berg said", id="what-is-said"),
+        pytest.param("What did Berg promise?", "what Berg promised", id="what-is-promised"),
         pytest.param("How old is it?", "how old", id="a-measure"),
         pytest.param("When and where was it sold?", "when and where", id="two"),
     ],
@@ -155,6 +156,12 @@ def test_but_not_where_the_closest_sentence_holds_the_question(held: float, expe
     assert (
         said("Who sold Berg a boat?", near, wanted=Wanted.PERSON)
         == f"The closest passages do not seem to say {expected}."
+    )
+
+
+def test_a_strange_name_is_no_part_of_another() -> None:
+    assert said("Did Anna see Ann?", hit("It left."), known=0.2, strange=("Ann",)) == (
+        "The article does not mention “Ann” by that name."
     )
 
 
